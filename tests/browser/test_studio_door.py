@@ -287,6 +287,21 @@ def test_who_publishes_is_asked_once_and_stays_on_this_machine(studio, tmp_path)
         inside = {name.rsplit("/", 1)[-1]: packed.read(name) for name in packed.namelist()}
     assert b"Office of Data" in inside["CITATION.cff"]
     assert b"Everybody who came." in inside["README.md"]
+    page.get_by_text("Packages for places of publication").first.click()
+    page.get_by_label("Humanitarian Data Exchange (HDX)").check()
+    page.get_by_label("Microdata catalogs").check()
+    page.get_by_role("button", name="Make the packages").click()
+    button = page.get_by_role("button", name="Download the packages")
+    expect(button).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("These places ask for more than is said")).to_contain_text(
+        "Title, Period"
+    )
+    assert violations(page) == []
+    with zipfile.ZipFile(saved(page, button.click, tmp_path)) as packed:
+        inside = {name.partition("/")[2]: packed.read(name) for name in packed.namelist()}
+    assert b'dataset_source: "Office of Data"' in inside["hdx/dataset.yaml"]
+    assert inside["hdx/resources/synthetic.csv"]
+    assert b"ddi:codebook:2_5" in inside["nada/ddi.xml"]
     page.reload()
     give(page, tmp_path / "cases.csv")
     expect(page.get_by_text("cases.csv: 120 rows, 3 columns")).to_be_visible(timeout=60_000)

@@ -22,11 +22,13 @@ class Published:
         folder: their folder, with one folder in it for each place.
         files: the names of all files in it.
         questions: what places ask that is not said, a sentence for each; each is asked once.
+        missing: the keys of `[about]` that answer them.
     """
 
     folder: Path
     files: tuple[str, ...]
     questions: tuple[str, ...]
+    missing: tuple[str, ...] = ()
 
 
 def places() -> tuple[str, ...]:
@@ -72,4 +74,7 @@ def publish_for(
     place = folder.absolute()
     target = place.with_name(f"{place.name}{PACKAGES}") if out is None else Path(out)
     files = packages.write(release, folder, wanted, target)
-    return Published(target, files, packages.questions(release.about, wanted))
+    about = release.about
+    return Published(
+        target, files, packages.questions(about, wanted), tuple(packages.missing(about, wanted))
+    )

@@ -20,6 +20,6 @@ def pack(folder: Path) -> Path:
     """The folder as a zip file beside it."""
     path = folder.with_suffix(".zip")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
-        for file in sorted(folder.iterdir()):
-            packed.write(file, f"{folder.name}/{file.name}")
+        for file in sorted(each for each in folder.rglob("*") if each.is_file()):
+            packed.write(file, file.relative_to(folder.parent).as_posix())
     return path

@@ -245,6 +245,13 @@ class LinkedPart(TypedDict):
     by_chance: bool
 
 
+class Packages(TypedDict):
+    """What places of publication take, as an archive; `missing` are keys of `[about]` they need."""
+
+    archive: str
+    missing: list[str]
+
+
 class ReleaseView(TypedDict):
     """A release in a few numbers, of linked tables those of the parents.
 

@@ -35,6 +35,7 @@ from populace.browser.contract import (
     Failure,
     FileView,
     JoiningView,
+    Packages,
     ProjectView,
     ReleaseView,
     Structure,
@@ -53,7 +54,7 @@ from populace.browser.reports import Reports
 Tell = Callable[[str, float, int], object]
 """Receives the stage of a run, the share of it that is done, and the length that it is about."""
 
-_TOLD = {"open", "check", "release", "evaluate", "join"}
+_TOLD = {"open", "check", "release", "evaluate", "publish", "join"}
 """The questions whose progress is told."""
 
 
@@ -95,6 +96,7 @@ class Session:
             "need": self.need,
             "release": self.release,
             "evaluate": self.evaluate,
+            "publish": self.publish,
             "project": self.project,
             "discloses": self.discloses,
             "load_project": self.load_project,
@@ -264,6 +266,12 @@ class Session:
         if linking is None:
             return {"one": views.table_report(report.figures), "linked": None, "archive": archive}
         return {"one": None, "linked": views.linked_report(report.figures), "archive": archive}
+
+    def publish(self, archive: str, places: list[str], progress: populace.Progress) -> Packages:
+        """What places of publication take of a release, given as its archive."""
+        released = unpack(archive, self._folder())
+        made = populace.publish_for(released, places, progress=progress)
+        return {"archive": str(pack(made.folder)), "missing": list(made.missing)}
 
     def project(
         self,

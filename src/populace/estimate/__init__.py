@@ -3,6 +3,7 @@
 Never sees an exact count, and draws no noise.
 """
 
+from populace.estimate.across import Across, pairs_across, with_pairs
 from populace.estimate.candidates import Candidates, candidates
 from populace.estimate.caps import Kept, choose_cap, choose_rare_cap, kept_share, rare_caps
 from populace.estimate.contract import EmpiricalBayes, Estimator
@@ -20,7 +21,6 @@ from populace.estimate.linked import (
     by_chance,
     choose_norm,
     family_cells,
-    predict_cross,
 )
 from populace.estimate.links import (
     Degrees,
@@ -46,6 +46,7 @@ from populace.estimate.trees import (
 from populace.estimate.unevenness import Uneven
 
 __all__ = [
+    "Across",
     "ByClass",
     "Candidates",
     "Classes",
@@ -81,9 +82,9 @@ __all__ = [
     "may_occur",
     "numbers_of_pairs",
     "numbers_of_rows",
+    "pairs_across",
     "parent_margins",
     "predict",
-    "predict_cross",
     "public_grades",
     "rare_caps",
     "ratio_of",
@@ -91,4 +92,5 @@ __all__ = [
     "select",
     "select_first",
     "with_classes",
+    "with_pairs",
 ]

@@ -21,6 +21,14 @@ Index = NDArray[np.int64]
 _HALF_95 = 1.96
 _SMALLEST_MODE = 5
 _STANDS_OUT = 4.0
+_LOWER = 0.5
+"""By how many standard deviations classes beyond the mode are taken lower where they may be noise.
+
+As nothing below zero is fitted, noise above it would stay, and bring more links the larger a class
+is. On ten relations the error of the links in fitted numbers is least at 0.5 to 1.2 where few have
+many, and at 0 where many do.
+"""
+
 _ROUNDS = 300
 
 
@@ -190,7 +198,8 @@ def fitted(
     Least squares without negative numbers (Lawson and Hanson, 1974), each measurement by its noise;
     from the most frequent number on those that noise hides fall. A class of more than four times
     its noise needs no such help, nor that of the bound, at which those with more stand, of more
-    than twice: below, its noise alone would make many links, as only what is above zero counts.
+    than twice: below, its noise alone would make many links, as only what is above zero counts. Nor
+    do other classes that may be noise count in full (`_LOWER`).
 
     Args:
         by_class: the noisy numbers.
@@ -210,7 +219,8 @@ def fitted(
     alone[-1] = by_class.solid[-1] > 0
     basis = np.concatenate([basis, np.eye(size)[:, alone]], axis=1)
     rows = [basis / by_class.scale, basis.sum(axis=0)[None]]
-    wanted = [by_class.values / by_class.scale, np.array([float(parents)])]
+    lower = np.where((np.arange(size) > mode) & (by_class.solid <= 0), _LOWER, 0.0)
+    wanted = [by_class.values / by_class.scale - lower, np.array([float(parents)])]
     for each in sums:
         rows.append((each.means(by_class) @ basis)[None] / each.scale)
         wanted.append(np.array([each.value / each.scale]))

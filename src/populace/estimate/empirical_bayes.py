@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.estimate.groups import Groups, blocks
-from populace.estimate.lookup import Floats, Places
+from populace.estimate.lookup import Floats, Places, product
 from populace.estimate.prediction import Prediction, Unsure
 
 _SPACING = 1.5
 _FEWEST = 200
 _STEPS = 40
 _BLOCK = 1 << 13
+_AT_ONCE = 1 << 11
 _MOST_GROUPS = 20_000
 _FEW_GROUPS = 12_000
 _STRATA = (0.1, 0.2, 0.3, 0.45, 0.6, 0.9, 1.2, 1.5, 1.8)
@@ -305,18 +306,17 @@ def _fit(
     """The weights of the ratios at each knot, shape (knots, ratios)."""
     knots = len(edges)
     weights = np.tile(start, (knots, 1))
-    pseudo = 5.0 * start
+    pseudo, shares = 5.0 * start, np.stack([1 - share, share])
+    parts = [
+        (slice(knot, knot + 2), slice(first, min(first + _AT_ONCE, edges[knot + 1])))
+        for knot in range(knots - 1)
+        for first in range(edges[knot], edges[knot + 1], _AT_ONCE)
+    ]
     for _ in range(_STEPS):
         gathered = np.tile(pseudo, (knots, 1))
-        for knot in range(knots - 1):
-            rows = slice(edges[knot], edges[knot + 1])
-            if rows.start == rows.stop:
-                continue
-            part, right = likelihood[rows], share[rows]
-            total = np.einsum("ij,j->i", part, weights[knot]) * (1 - right)
-            total += np.einsum("ij,j->i", part, weights[knot + 1]) * right
-            factor = number[rows] / total
-            for place, each in ((knot, factor * (1 - right)), (knot + 1, factor * right)):
-                gathered[place] += weights[place] * np.einsum("ij,i->j", part, each)
+        for both, rows in parts:
+            some, of_both = likelihood[rows], shares[:, rows]
+            total = (product(weights[both], some.T) * of_both).sum(axis=0)
+            gathered[both] += weights[both] * product(of_both * (number[rows] / total), some)
         weights = gathered / gathered.sum(axis=1, keepdims=True)
     return weights

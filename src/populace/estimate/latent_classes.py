@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.estimate.lookup import Floats, Places, totals
+from populace.estimate.lookup import Floats, Places, product, totals
 from populace.estimate.noisy import Frame
 from populace.estimate.prediction import without_interaction
 from populace.vocabulary.aggregates import Combinations
@@ -113,9 +113,9 @@ class Evidence:
         shares = np.full(CLASSES, 1 / CLASSES)
         for _ in range(_STEPS):
             weighted = shares[:, None] * rates
-            model = np.einsum("ki,kj->ij", weighted, rates)
+            model = product(weighted.T, rates)
             ratio = share / np.maximum(model, 1e-12)
-            found = rates * np.einsum("ij,kj->ki", ratio, weighted)
+            found = rates * product(weighted, ratio.T)
             total = found.sum(axis=1) + _NOBODY
             shares = total / total.sum()
             rates = self._normed(found + spread)
@@ -198,7 +198,7 @@ def interaction(ids: Ids, models: list[Model]) -> Floats:
     for model in models:
         single = np.einsum("nk,k->n", model.rates, model.shares)
         weighted = model.rates * model.shares
-        pair = np.einsum("ik,jk->ij", weighted, model.rates)
+        pair = product(weighted, model.rates.T)
         for first in range(0, len(ids), _BLOCK):
             part = slice(first, first + _BLOCK)
             a, b, c = model.row[ids[part].T]

@@ -1,4 +1,4 @@
-"""Protected counts over linked tables to released ones: caps, expectations, numbers of links.
+"""Protected counts over linked tables: bounds on vectors, chance, how alike siblings are.
 
 Reads noisy and released facts alone.
 """
@@ -8,15 +8,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.estimate.lookup import Lookup
+from populace.estimate.lookup import Floats
 from populace.estimate.prediction import Prediction
-from populace.vocabulary.aggregates import Aggregates, Combinations
-from populace.vocabulary.combinations import Ids
 
-Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
 
-_HALF_95 = 1.96
 _STANDS_OUT = 3.75
 
 
@@ -64,33 +60,6 @@ def _standing_out(noisy: Floats, scale: float) -> Floats:
             last = first
             break
     return held
-
-
-def predict_cross(
-    ids: Ids, parents: Aggregates, weights: Floats, first: Combinations, total: float
-) -> Prediction:
-    """What pairs across the tables amount to if children do not depend on their parents.
-
-    Args:
-        ids: shape (pairs, 2): a parent's attribute, and a child's after all of the parents'.
-        parents: the parents' combinations.
-        weights: shape (attributes,): the weight that each parent attribute brings.
-        first: the children's weighted values.
-        total: the weight of all children.
-    """
-    size = parents.attributes.size
-    single = Lookup(first)
-    places = single.places((ids[:, 1] - size)[None])
-    held = single.counts[places]
-    brought = weights[ids[:, 0]]
-    mean = brought * held / max(1.0, total)
-    errors = (first.margins / (_HALF_95 * first.counts))[places] ** 2
-    own = Lookup(parents.lengths[0])
-    at = own.places(ids[:, :1].T)
-    errors = errors + (parents.lengths[0].margins / (_HALF_95 * parents.lengths[0].counts))[at] ** 2
-    ceiling = np.minimum(np.maximum(brought, 1.0), np.maximum(held, 1.0))
-    leeway = np.ones(len(mean))
-    return Prediction(np.minimum(mean, ceiling), ceiling, np.sqrt(1.0 + errors), leeway)
 
 
 def by_chance(noisy: Floats, scale: float | Floats, prediction: Prediction) -> bool:

@@ -50,6 +50,11 @@ class Degrees:
         """The weight of all children."""
         return float(self.counts @ np.minimum(np.arange(len(self.counts)), FULL_CHILDREN))
 
+    @property
+    def known(self) -> tuple[float, float]:
+        """The weight of all children, and about the standard deviation of that."""
+        return self.weight, self.scale * 5**0.5
+
 
 @dataclass(frozen=True)
 class LinkDegrees(Degrees):

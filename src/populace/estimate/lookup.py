@@ -18,6 +18,7 @@ Places = NDArray[np.int64]
 
 _DENSE = 1 << 22
 _AT_ONCE = 1 << 22
+_SHARED = 1 << 18
 
 
 def totals(places: NDArray[Any], values: NDArray[Any], number: int) -> Floats:
@@ -30,6 +31,25 @@ def totals(places: NDArray[Any], values: NDArray[Any], number: int) -> Floats:
         part = slice(start, start + _AT_ONCE)
         index = places[part].astype(np.intp, copy=False)
         found += np.bincount(index, weights=values[part], minlength=number)
+    return found
+
+
+def product(left: Floats, right: Floats) -> Floats:
+    """The product of two matrices, some rows at a time.
+
+    So few that a library which shares large products among cores makes each on one: on a machine
+    that does other work, too, sharing takes many times as long, and sums would be added up in
+    another order on another number of cores.
+
+    Args:
+        left: shape (rows, n).
+        right: shape (n, columns).
+    """
+    found = np.empty((len(left), right.shape[1]))
+    some = max(1, _SHARED // max(1, right.size))
+    for start in range(0, len(left), some):
+        part = slice(start, start + some)
+        np.matmul(left[part], right, out=found[part])
     return found
 
 

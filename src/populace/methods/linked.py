@@ -5,7 +5,7 @@ The proof is in `linked.md`. No noise is drawn and no budget is split here; `pro
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +18,10 @@ from populace.methods.linked_parents import attributes_across, measured_apart, m
 from populace.methods.linked_preparation import prepared, shape
 from populace.methods.linked_rows import joined, released_columns
 from populace.methods.promises import declared_by, guarantee_of, protected_by
-from populace.methods.relation_estimates import likeness_of, pair_ids, pairs_of, single_valued
+from populace.methods.relation_estimates import likeness_of, longer, pair_ids, single_valued
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.combinations import pack
+from populace.vocabulary.combinations import Keys
 from populace.vocabulary.families import FULL_CHILDREN, FamilyCounts, Siblings
 from populace.vocabulary.guarantee import Event, Guarantee, Measurement, Schedule
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
@@ -177,12 +177,23 @@ def measured_families(
     of_degree = estimate.degrees_of(by_class, degrees, parents.records, few)
     columns, first, families, account = _first(rows, task, families, of_degree.weight, account)
     totals, account = links.by_value(task.schedule, first, families, few.bound, account)
-    children, account = _children(task, columns, first, families, of_degree.weight, account)
-    child_links, spread = estimate.links_of_children(children, totals, of_degree)
-    progress(Step("measuring-pairs", 0.75))
-    cross, chance, account = _cross(
-        tables, task, parents, of_degree, columns, children, families, account
+    progress(Step("measuring-pairs", 0.65))
+    across, account = _cross(tables, task, parents, of_degree, columns, first, families, account)
+    settings, values = task.settings.settings, estimate.with_pairs(first, (across,))
+    cross, chance = estimate.pairs_across(across, first, values, settings.fabrication)
+    progress(Step("measuring-children", 0.8))
+
+    def measure(
+        keys: Keys, length: int, account: protect.Account
+    ) -> tuple[protect.NoisyCounts, protect.Account]:
+        tally = count.tally(families, keys, length)
+        return _clipped(task.schedule, schedules.of_children(length), tally, account)
+
+    longest = len(task.grant.lengths)
+    children, account = longer(
+        values, columns, of_degree.known, settings, longest, measure, account
     )
+    child_links, spread = estimate.links_of_children(children, totals, of_degree)
     siblings, account = _likeness(task.schedule, columns, families, degrees, account)
     progress(Step("done", 1.0))
     return FamilyCounts(
@@ -269,50 +280,21 @@ def _first(
     return columns, first, families.keep(released, size), account
 
 
-def _children(
-    task: Task,
-    columns: tuple[Column, ...],
-    first: Combinations,
-    families: count.Families,
-    weight: float,
-    account: protect.Account,
-) -> tuple[tuple[Combinations, ...], protect.Account]:
-    """Weighted combinations of the children, each from what the last length released."""
-    attributes = Attributes(columns)
-    released = [first]
-    for length in range(2, len(task.grant.lengths) + 1):
-        found = estimate.candidates(tuple(released), attributes, task.settings.settings.candidates)
-        ids = found.ids
-        prediction = estimate.predict(ids, tuple(released), weight)
-        tally = count.tally(families, pack(ids, attributes.size), length)
-        noisy, account = _clipped(task.schedule, schedules.of_children(length), tally, account)
-        made = estimate.select(
-            ids,
-            noisy.subjects,
-            noisy.scale,
-            prediction,
-            task.settings.settings.fabrication,
-            attributes.size,
-        )
-        released.append(replace(made, left_out=found.left_out))
-    return tuple(released), account
-
-
 def _cross(
     tables: LinkedTables,
     task: Task,
     parents: Aggregates,
     degrees: estimate.Degrees,
     columns: tuple[Column, ...],
-    children: tuple[Combinations, ...],
+    first: Combinations,
     families: count.Families,
     account: protect.Account,
-) -> tuple[Combinations, bool, protect.Account]:
-    """Weighted pairs of a parent's attribute and a child's; whether chance would give the same."""
+) -> tuple[estimate.Across, protect.Account]:
+    """Weighted pairs of a parent's attribute and a child's, as measured."""
     people, last = attributes_across(
         tables, parents, families, task.reach.of_parent, classes=task.classes
     )
-    first, attributes = children[0], Attributes(columns)
+    attributes = Attributes(columns)
     size, below = parents.attributes.size, len(parents.columns)
     a = parents.lengths[0].ids[:, 0]
     a = a[a < last]
@@ -332,10 +314,9 @@ def _cross(
     noisy, account = schedules.draw(
         task.schedule.of(schedules.PAIRS), sums, account, cap2, precision=precision, columns=of
     )
+    counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scales, event=noisy.event)
     weights = estimate.parent_margins(parents, degrees.counts)[0]
-    prediction = estimate.predict_cross(ids, parents, weights, first, degrees.weight)
-    fabrication = task.settings.settings.fabrication
-    return *pairs_of(ids, noisy, prediction, fabrication, size + attributes.size), account
+    return estimate.Across.of(counts, parents, weights, columns, degrees.known), account
 
 
 def _likeness(

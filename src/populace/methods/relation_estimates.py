@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from populace import estimate, protect
 from populace.vocabulary.aggregates import Combinations
-from populace.vocabulary.combinations import Ids
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.combinations import Ids, Keys, pack
 from populace.vocabulary.families import SIBLING_GROUPS, Siblings
-from populace.vocabulary.release import Fabrication
+from populace.vocabulary.release import Settings
 from populace.vocabulary.table import Column
+
+Measure = Callable[
+    [Keys, int, protect.Account],
+    tuple[protect.NoisyCounts, protect.Account],
+]
+"""From packed combinations, their length and what has been spent to their noisy counts."""
 
 
 def pair_ids(above: NDArray[np.integer], below: Combinations, size: int) -> Ids:
@@ -21,26 +29,44 @@ def pair_ids(above: NDArray[np.integer], below: Combinations, size: int) -> Ids:
     return np.stack([np.repeat(above, len(below.ids)), own], axis=1).astype(np.int32)
 
 
-def pairs_of(
-    ids: Ids,
-    noisy: protect.NoisyCounts,
-    prediction: estimate.Prediction,
-    fabrication: Fabrication,
-    size: int,
-) -> tuple[Combinations, bool]:
-    """The released pairs, and whether all of them together are as chance alone would pair.
+def longer(
+    first: Combinations,
+    columns: Sequence[Column],
+    weight: tuple[float, float],
+    settings: Settings,
+    longest: int,
+    measure: Measure,
+    account: protect.Account,
+) -> tuple[tuple[Combinations, ...], protect.Account]:
+    """Weighted combinations over a relation, each length from what the last one released.
 
     Args:
-        ids: shape (pairs, 2): the candidates.
-        noisy: their counts.
-        prediction: what is expected of each by chance.
-        fabrication: how probable absence may be.
-        size: the number of attributes.
+        first: the released values.
+        columns: whose values they are.
+        weight: of all records, and the standard deviation of that.
+        settings: of which the fabrication and the bound on candidates are used.
+        longest: the longest combination.
+        measure: counts combinations of a length with noise.
+        account: what has been spent so far.
+
+    Returns:
+        The lengths 1, 2, ..., and the account with their measurements paid.
     """
-    counts, scales = noisy.subjects, noisy.scales
-    chance = estimate.by_chance(counts, scales, prediction)
-    pairs = estimate.select(ids, counts, scales, prediction, fabrication, size, event=noisy.event)
-    return pairs, chance
+    attributes = Attributes(tuple(columns))
+    frame = estimate.Frame.of(*weight, attributes)
+    estimator: estimate.Estimator = estimate.EmpiricalBayes(settings.fabrication)
+    found: tuple[estimate.LengthEstimate, ...] = ()
+    left_out = [first.left_out]
+    for length in range(2, longest + 1):
+        released = (first, *(entry.released for entry in found))
+        asked = estimate.candidates(released, attributes, settings.candidates)
+        left_out.append(asked.left_out)
+        noisy, account = measure(pack(asked.ids, attributes.size), length, account)
+        counts = estimate.Noisy.of(asked.ids, noisy.subjects, noisy.scale)
+        found = estimator.longer(found, counts, first, frame)
+    every = (first, *(entry.released for entry in found))
+    lengths = (replace(each, left_out=n) for each, n in zip(every, left_out, strict=True))
+    return tuple(lengths), account
 
 
 def single_valued(columns: Sequence[Column]) -> tuple[int, ...]:

@@ -35,6 +35,7 @@ class Level:
         known: what was released of the table, weighted as its records are; None before.
         weight: what its records weigh, as released.
         numbers: for each edge down to it the released weighted owners by how many they own.
+        exclusive: whether a record holds one value of a single-valued column at most.
     """
 
     rows: count.Rows
@@ -43,6 +44,7 @@ class Level:
     known: Aggregates | None = None
     weight: float = 0.0
     numbers: tuple[Index, ...] = ()
+    exclusive: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +145,7 @@ def gathered(tables: TreeTables, task: Task, account: protect.Account, progress:
         bound = task.bounds[name]
         whole = replace(table, columns=columns, cells=(*table.cells, *numbers), bound=bound)
         held = below.held_by(count.subjects(whole, bound, protect.words), own)
-        levels[name] = Level(own, held, columns)
+        levels[name] = Level(own, held, columns, exclusive=table.subjects is None)
     return State(account, levels, found.owned, found.far)
 
 

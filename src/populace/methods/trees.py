@@ -18,14 +18,14 @@ from populace.methods import tree_schedules as prices
 from populace.methods.aggregate_seeded import measured
 from populace.methods.linked_rows import released_columns, released_subjects
 from populace.methods.promises import declared_of_tree, guarantee_of, protected_of_tree
-from populace.methods.relation_estimates import likeness_of, pair_ids, pairs_of, single_valued
+from populace.methods.relation_estimates import likeness_of, longer, pair_ids, single_valued
 from populace.methods.tree_levels import Level, State, codes_of, gathered
 from populace.methods.tree_numbers import numbered, settled_numbers
 from populace.methods.tree_preparation import prepared, shape
 from populace.methods.tree_tasks import Task, task_of
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.combinations import pack
+from populace.vocabulary.combinations import Keys
 from populace.vocabulary.counts import AGGREGATES, Block, Counts, Total
 from populace.vocabulary.families import (
     PAIRS,
@@ -155,14 +155,29 @@ def _edge(task: Task, state: State, place: int) -> State:
     over = _over_links(state, edge, level)
     over, first, below_, account = _first(task, state, place, over, account)
     values, account = _values(task, place, over, first, few.bound, account)
-    lengths, account = _longer(task, place, over, first, account)
+    weight = (over.weight, by_class.scale * 5**0.5)
+    every: dict[str, estimate.Across] = {}
+    for name in task.reaches.above[place]:
+        every[name], account = _across(task, state, place, name, over, first, weight, account)
+    sharper = estimate.with_pairs(first, tuple(every.values()), _measured_alone(task, edge, over))
+
+    def measure(
+        keys: Keys, length: int, account: protect.Account
+    ) -> tuple[protect.NoisyCounts, protect.Account]:
+        tally = below.combined(over.rows, over.held, keys, length)
+        return _clipped(task, prices.of_rows(edge, length), tally, account)
+
+    settings, longest = task.settings.settings, len(task.grant.edges[place].lengths)
+    lengths, account = longer(sharper, over.columns, weight, settings, longest, measure, account)
     by_value = estimate.Totals(values.subjects, values.scale)
     links, spread = estimate.numbers_of_rows(lengths, by_value, ratio)
     found = max(0, round(few.value))
     blocks = [Block(AGGREGATES, edge.relation.tables, "links", lengths, links)]
-    for name in task.reaches.above[place]:
-        block, account = _across(task, state, place, name, over, lengths, ratio, spread, account)
-        blocks.append(block)
+    for name, across in every.items():
+        pairs, chance = estimate.pairs_across(across, first, sharper, settings.fabrication)
+        told = estimate.numbers_of_pairs(pairs, ratio, spread)
+        tables = (name, *edge.relation.tables)
+        blocks.append(Block(PAIRS, tables, "links", (pairs,), (told,), by_chance=chance))
     siblings, account = _alike(task, place, state, over, degrees, account)
     if siblings.measured:
         histograms.append(_likeness((edge.upper, *edge.relation.tables), siblings, over.columns))
@@ -277,24 +292,12 @@ def _values(
     return schedules.draw(task.schedule.of(prices.totals(task.edges[place])), exact, account)
 
 
-def _longer(
-    task: Task, place: int, level: Level, first: Combinations, account: protect.Account
-) -> tuple[tuple[Combinations, ...], protect.Account]:
-    """Weighted combinations, each from what the last length released."""
-    attributes = Attributes(level.columns)
-    edge, fabrication = task.edges[place], task.settings.settings.fabrication
-    released = [first]
-    for length in range(2, len(task.grant.edges[place].lengths) + 1):
-        asked = estimate.candidates(tuple(released), attributes, task.settings.settings.candidates)
-        ids = asked.ids
-        prediction = estimate.predict(ids, tuple(released), level.weight)
-        found = below.combined(level.rows, level.held, pack(ids, attributes.size), length)
-        noisy, account = _clipped(task, prices.of_rows(edge, length), found, account)
-        made = estimate.select(
-            ids, noisy.subjects, noisy.scale, prediction, fabrication, attributes.size
-        )
-        released.append(replace(made, left_out=asked.left_out))
-    return tuple(released), account
+def _measured_alone(task: Task, edge: Edge, level: Level) -> NDArray[np.bool_]:
+    """Shape (attributes,): which were not fitted to numbers of records before."""
+    numbers = {each.relation.number for each in task.edges if each.upper == edge.lower}
+    fitted = np.array([each.name in numbers for each in level.columns], dtype=bool)
+    alone: NDArray[np.bool_] = ~fitted[Attributes(level.columns).column_of]
+    return alone
 
 
 def _across(
@@ -303,13 +306,12 @@ def _across(
     place: int,
     name: str,
     level: Level,
-    lengths: tuple[Combinations, ...],
-    ratio: estimate.Ratio,
-    spread: float,
+    first: Combinations,
+    weight: tuple[float, float],
     account: protect.Account,
-) -> tuple[Block, protect.Account]:
-    """Weighted pairs of a released attribute of a table above and a released value."""
-    edge, first = task.edges[place], lengths[0]
+) -> tuple[estimate.Across, protect.Account]:
+    """Weighted pairs of a released attribute of a table above and a released value, as measured."""
+    edge = task.edges[place]
     upper = state.levels[name]
     if upper.known is None:
         raise ValueError("tables above are measured first")
@@ -333,12 +335,17 @@ def _across(
     nearest = task.path(place)[depth]
     column = [each.name for each in upper.columns].index(nearest.relation.number or "")
     brought = estimate.brought(upper.known, column, level.numbers[depth:])
-    prediction = estimate.predict_cross(ids, upper.known, brought, first, level.weight)
-    fabrication = task.settings.settings.fabrication
-    pairs, chance = pairs_of(ids, noisy, prediction, fabrication, size + over.size)
-    links = estimate.numbers_of_pairs(pairs, ratio, spread)
-    tables = (name, *edge.relation.tables)
-    return Block(PAIRS, tables, "links", (pairs,), (links,), by_chance=chance), account
+    counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scales, event=noisy.event)
+    across = estimate.Across.of(
+        counts,
+        upper.known,
+        brought,
+        level.columns,
+        weight,
+        levels=len(level.numbers) - depth,
+        exclusive=upper.exclusive,
+    )
+    return across, account
 
 
 def _owners(task: Task, state: State, place: int, name: str) -> Index:

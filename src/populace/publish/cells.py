@@ -6,11 +6,12 @@ Only released facts pass through here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.attributes import Attributes
@@ -23,6 +24,8 @@ BOM = "\ufeff"
 the mark as part of the first column's name.
 """
 
+_PADDING = b"\xff"
+_WHOLE = 8
 _SPECIAL = re.compile('[",\\r\\n]')
 
 
@@ -57,12 +60,10 @@ def joined_lines(lines: Iterable[str]) -> bytes:
 
 def cell_texts(column: Column, cells: Cells) -> list[str]:
     """The cells of one column as they stand in a file, one per record."""
-    style = _style(column)
-    absent = quoted(column.absent)
     if not isinstance(cells, Ragged):
-        words = [absent, *(f"{style.quote}{text}{style.quote}" for text in style.texts)]
-        chosen: list[str] = np.array(words, dtype=object)[cells].tolist()
+        chosen: list[str] = np.array(_words(column), dtype=object)[cells].tolist()
         return chosen
+    style, absent = _style(column), quoted(column.absent)
     parts = np.array(["", *style.texts], dtype=object)[cells.codes].tolist()
     return [
         f"{style.quote}{style.joint.join(parts[start:stop])}{style.quote}"
@@ -70,6 +71,57 @@ def cell_texts(column: Column, cells: Cells) -> list[str]:
         else absent
         for start, stop in pairwise(cells.starts.tolist())
     ]
+
+
+def _words(column: Column) -> list[str]:
+    """What stands in a cell of a single-valued column, by its code."""
+    style = _style(column)
+    filled = (f"{style.quote}{text}{style.quote}" for text in style.texts)
+    return [quoted(column.absent), *filled]
+
+
+class CodedLines:
+    """Lines of single-valued columns, made by looking up bytes instead of texts.
+
+    Each word is padded to the widest of its column with a byte that no text in UTF-8 holds; the
+    padding is dropped from whole blocks of lines.
+
+    Args:
+        columns: at least one.
+    """
+
+    def __init__(self, columns: tuple[Column, ...]) -> None:
+        self._words = []
+        for place, column in enumerate(columns):
+            end = b"," if place + 1 < len(columns) else b"\n"
+            words = _words(column)
+            if len(columns) == 1:
+                # A blank line is no record to most readers.
+                words = [word or '""' for word in words]
+            self._words.append(_padded([word.encode() + end for word in words]))
+        kinds = [(str(place), words.dtype) for place, words in enumerate(self._words)]
+        self._line = np.dtype(kinds)
+        self.width = self._line.itemsize
+
+    def of(self, cells: Sequence[NDArray[np.integer[Any]]]) -> bytes:
+        """The lines of some records.
+
+        Args:
+            cells: for each column the codes, shape (records,).
+        """
+        lines = np.empty(len(cells[0]), dtype=self._line)
+        for place, (words, codes) in enumerate(zip(self._words, cells, strict=True)):
+            lines[str(place)] = words.take(codes)
+        return lines.tobytes().translate(None, _PADDING)
+
+
+def _padded(words: list[bytes]) -> NDArray[np.void]:
+    """Shape (words,): each as wide as the widest, or a little wider where that is faster."""
+    widest = max(map(len, words))
+    if widest <= _WHOLE:
+        widest = 1 << (widest - 1).bit_length()
+    text = b"".join(word.ljust(widest, _PADDING) for word in words)
+    return np.frombuffer(text, dtype=f"V{widest}")
 
 
 def combination_lines(attributes: Attributes, combinations: Combinations) -> list[str]:

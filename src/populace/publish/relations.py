@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -73,8 +74,11 @@ def _by_links(counts: Counts, one: str, other: str) -> tuple[list[int], float, b
     found, total = counts.histogram(LINKS, (one, other)), counts.total(one)
     if found is None:
         return [], 0.0, False
-    by_number = by_each_number(found).numbers
+    margin = 1.96 * found.scale
     if not counts.weighs(found) or total is None:
-        return by_number.tolist(), round(1.96 * found.scale, 1), False
-    each = total.records / max(1, int(by_number.sum()))
+        return by_each_number(found).numbers.tolist(), round(margin, 1), False
+    each = total.records / max(1, int(found.numbers.sum()))
+    # Without a margin beside it, what noise could have made is not told.
+    sure = np.where(found.numbers > margin, found.numbers, 0)
+    by_number = by_each_number(replace(found, numbers=sure)).numbers
     return np.rint(by_number * each).astype(np.int64).tolist(), 0.0, True

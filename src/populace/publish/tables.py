@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from populace.publish.cells import BOM, cell_texts, combination_lines, joined_lines, quoted
+from populace.publish.cells import (
+    BOM,
+    CodedLines,
+    cell_texts,
+    combination_lines,
+    joined_lines,
+    quoted,
+)
 from populace.publish.contents import Content, Parts
 from populace.publish.files import CODEBOOK, FLAT, named
 from populace.publish.flat import flat
@@ -19,7 +26,7 @@ from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.records import Records
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Structure
-from populace.vocabulary.table import Column, Table, rows_between
+from populace.vocabulary.table import Column, Ragged, Table, rows_between
 
 CODEBOOK_HEADER = ("column", "value", "label", "domain")
 MEASURES = ("length", "count", "margin")
@@ -29,6 +36,9 @@ HALF_95 = 1.96
 
 AT_ONCE = 1 << 16
 """Of how many records the text is held at a time."""
+
+WIDEST = 512
+"""Up to how many bytes a line may have for its bytes to be looked up and not its texts."""
 
 
 def check(columns: tuple[Column, ...]) -> None:
@@ -103,6 +113,13 @@ def _synthetic(records: Records, name: str) -> Content:
 def _parts(headers: list[str], keys: list[list[int]], table: Table) -> Iterator[bytes]:
     """The header, then the lines of so many records at a time."""
     yield joined_lines([",".join(map(quoted, headers))])
+    single = [cells for cells in table.cells if not isinstance(cells, Ragged)]
+    if headers and not keys and len(single) == len(table.cells):
+        coded = CodedLines(table.columns)
+        if coded.width <= WIDEST:
+            for start in range(0, table.records, AT_ONCE):
+                yield coded.of([codes[start : start + AT_ONCE] for codes in single])
+            return
     for start in range(0, table.records, AT_ONCE) if headers else ():
         stop = min(start + AT_ONCE, table.records)
         texts = [[str(row + 1) for row in rows[start:stop]] for rows in keys]

@@ -117,7 +117,7 @@ def _is(value: Any, hint: Any) -> bool:  # noqa: ANN401 - a value and a type hin
     if origin in (Union, UnionType):
         return any(_is(value, each) for each in inner)
     if origin is Literal:
-        return any(value == each for each in inner)
+        return isinstance(value, tuple(map(type, inner)))
     kind = origin or hint
     if (
         not isinstance(kind, type)

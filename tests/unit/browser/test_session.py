@@ -360,6 +360,14 @@ def test_what_a_publisher_says_goes_from_a_project_file_to_the_release_and_back(
         assert "The Office" in said
         assert "The Office" in packed.read(names["CITATION.cff"]).decode()
         assert "The Office" in packed.read(names["README.md"]).decode()
+    made = ask(session, "publish", archive=released["archive"], places=["hdx", "nada"])["answer"]
+    assert made["missing"] == ["title", "frequency"]
+    with zipfile.ZipFile(made["archive"]) as packed:
+        inside = {name.partition("/")[2] for name in packed.namelist()}
+        assert {"hdx/dataset.yaml", "hdx/resources/synthetic.csv", "nada/ddi.xml"} <= inside
+        assert "The Office" in packed.read(next(iter(packed.namelist()))).decode()
+    refused = ask(session, "publish", archive=released["archive"], places=["nowhere"])
+    assert "problem" in refused
 
 
 FOUND = {

@@ -28,3 +28,12 @@ def test_dense_and_sorted_look_ups_agree_with_a_dictionary(length, seed):
             assert table.of(wanted).tolist() == expected
             places = table.places(wanted)
             assert [place >= 0 for place in places] == [row in known for row in everything]
+
+
+@pytest.mark.parametrize("shared", [1, 60, 1 << 18])
+def test_products_by_blocks_are_those_of_whole_matrices(shared, monkeypatch):
+    monkeypatch.setattr(lookup, "_SHARED", shared)
+    left, right = np.random.default_rng(1).random((2, 7, 7))
+    for some in (left, left[:0], left.T, left[:, :0]):
+        other = right[: some.shape[1], :3]
+        np.testing.assert_allclose(lookup.product(some, other), some @ other, rtol=1e-12)

@@ -1,5 +1,7 @@
 """Shares along a path: of what hangs on a group of one table, those with a value of another."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -110,3 +112,19 @@ def test_the_page_holds_every_path_over_several_relations(made):
         assert each["degrees"] == []
         assert each["pair_links"]
         assert data["tables"][each["one"]]["name"] == each["parent"]
+
+
+def test_of_owners_below_the_root_no_number_is_told_that_noise_could_have_made(made):
+    """They weigh differently, so that no margin stands beside their numbers."""
+
+    def told(release):
+        relations = showcase.data(release, publish.render(made.release))["relations"]
+        return {each["child"]: each["degrees"] for each in relations if each["estimated"]}
+
+    counts = made.release.counts
+    wide = [
+        replace(each, scale=1e6) if each.name == "links" else each for each in counts.histograms
+    ]
+    hidden = replace(made.release, counts=replace(counts, histograms=tuple(wide)))
+    assert any(told(made.release)["stays"])
+    assert not any(told(hidden)["stays"])

@@ -154,6 +154,21 @@ def test_any_reader_of_csv_reads_the_same_cells(table):
     assert records == [list(row) for row in zip(*filled, strict=True)]
 
 
+@given(small_tables(), st.integers(1, 4))
+def test_bytes_that_are_looked_up_are_those_of_texts(table, at_once):
+    single = [place for place, cells in enumerate(table.cells) if not isinstance(cells, Ragged)]
+    some = Table(
+        tuple(table.columns[place] for place in single),
+        tuple(table.cells[place] for place in single),
+        table.records,
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "AT_ONCE", at_once)
+        found = [tables.synthetic(each) for each in (some, table)]
+        patch.setattr(tables, "WIDEST", 0)
+        assert [tables.synthetic(each) for each in (some, table)] == found
+
+
 def test_a_delimiter_that_is_a_comma_is_quoted():
     column = Column("a", ("x", "y"), delimiter=",")
     table = Table((column,), (Ragged(np.array([0, 2]), np.array([1, 2])),), 1)

@@ -540,6 +540,14 @@ export interface LinkedPart {
 }
 
 /**
+ * What places of publication take, as an archive; `missing` are keys of `[about]` they need.
+ */
+export interface Packages {
+  archive: string;
+  missing: string[];
+}
+
+/**
  * A release in a few numbers, of linked tables those of the parents.
  *
  * All are released facts but `private_notes`: they are read off the table without noise.

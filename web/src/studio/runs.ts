@@ -15,7 +15,7 @@ export const STEPS = ["load", "describe", "protect", "check", "publish"] as cons
 export type Step = (typeof STEPS)[number];
 /** Where something is said: a step, or the part of Load where tables are linked. */
 export type Place = Step | "join" | "ahead";
-export type Work = "open" | "add" | "ahead" | "example" | "join" | "release" | "evaluate" | "records";
+export type Work = "open" | "add" | "ahead" | "example" | "join" | "release" | "evaluate" | "records" | "publish";
 
 /** A release that was made, or a run that was stopped and may have spent all the same. */
 export interface Run {
@@ -32,6 +32,14 @@ export interface Run {
   report: TableReport | null;
   linkedReport: LinkedReportView | null;
   reportArchive: Blob | null;
+  packages: Made | null;
+}
+
+/** Packages for places of publication, and what those ask that is not said. */
+export interface Made {
+  readonly places: readonly string[];
+  readonly archive: Blob;
+  readonly missing: readonly string[];
 }
 
 /** A workbook of which a sheet is to be chosen, as the table at a place. */

@@ -11,6 +11,7 @@ import type {
   JoiningView,
   LinkedPlanView,
   Linking,
+  Packages,
   Plans,
   PlanView,
   ProjectView,
@@ -410,6 +411,7 @@ export class Studio {
       report: null,
       linkedReport: null,
       reportArchive: null,
+      packages: null,
     };
     const keep = (run: Run): void => {
       this.runs = [...this.runs, run];
@@ -441,6 +443,19 @@ export class Studio {
       const reportArchive = zip(files, answer.archive);
       const made = { report, linkedReport, reportArchive };
       this.runs = this.runs.map((each) => (each.number === run.number ? { ...each, ...made } : each));
+    });
+  }
+
+  /** What places of publication take of the chosen run, which is verified first. */
+  async publish(places: readonly string[]): Promise<void> {
+    const run = this.run!;
+    await this.#busy("publish", "publish", async () => {
+      const archive = this.engine.give(run.archive!);
+      const { answer, files } = await this.engine
+        .ask<Packages>("publish", { archive, places })
+        .finally(() => this.engine.forget(archive));
+      const packages = { places, archive: zip(files, answer.archive), missing: answer.missing };
+      this.runs = this.runs.map((each) => (each.number === run.number ? { ...each, packages } : each));
     });
   }
 
