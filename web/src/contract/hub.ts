@@ -12,11 +12,11 @@ export interface CalledData {
  * One column; `labels` is parallel to `values` or empty, `absent` how absence is written.
  *
  * `title` is what people call it, or empty: then its name is shown. `order` are the places of its
- * values in the order that they have of their own, or empty.
- * Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
- * several add up. Where it is `multivalued`, what several share is counted as well. Where it is
- * neither, as with several rows of one person, their overlap is not known. `delimiter` joins
- * several values in a cell, empty where there is one. Of `uneven` bands a wider one holds more.
+ * values in the order that they have of their own, or empty. Where it is `exclusive`, whoever is
+ * counted holds at most one of its values, and counts of several add up. Where it is
+ * `multivalued`, what several share is counted as well. Where it is neither, as with several rows
+ * of one person, their overlap is not known. `delimiter` joins several values in a cell, empty
+ * where there is one. Of `uneven` bands a wider one holds more.
  */
 export interface ColumnData {
   name: string;
