@@ -41,6 +41,7 @@ __attribute__((no_builtin("memset"))) void *memset(void *to, int byte, __SIZE_TY
 
 enum { VERSION = 2, RANKS = 3, LEAST_BATCH = 64, JUDGED = 64, TRIES = 8, HOSTS = 256 };
 enum { TOGETHER = 64, FRACTION_BITS = 10, WEIGHT_BITS = 20, WIDEST = 16 };
+enum { LANES = 8, LINE = 64, AHEAD = 8 };
 static const i64 NEVER_DRAWN = -((i64)1 << 24);
 static const i64 NEVER_CHANGED = -((i64)1 << 62);
 static const u64 GOLDEN = 0x9E3779B97F4A7C15u;
@@ -129,40 +130,64 @@ static void add(const State *s, const Cells *cells, i64 row, i64 attribute, i32 
     if (cell) *cell += amount;
 }
 
-/* Whole rows added up: 32 bits at a time, for as many rows as cannot run over. */
-typedef struct {
-    const State *s;
-    const Cells *cells;
-    i32 *sums;
-    i64 *total;
-    i64 weight, rows, outside;
-} Adder;
-
-static void flush(Adder *adder) {
-    i64 width = adder->s->width, rest = adder->weight * adder->outside;
-    if (adder->rows == 0) return;
-    for (i64 i = 1; i < width; i++) {
-        adder->total[i] += adder->weight * adder->sums[i] + rest;
-        adder->sums[i] = 0;
-    }
-    adder->rows = adder->outside = 0;
+/* Ask for cells that are read or changed soon: of most of them no cache knows. */
+static void expect_cell(const State *s, const Cells *cells, i64 row, i64 attribute) {
+    if (cells->table) __builtin_prefetch(cells->table + row * s->width + attribute);
 }
 
-static void add_row(Adder *adder, i64 row) {
-    const Cells *cells = adder->cells;
-    i64 width = adder->s->width;
-    if (row == 0) return;
-    if (cells->table) {
-        const i32 *restrict from = cells->table + row * width;
-        i32 *restrict sums = adder->sums;
-        for (i64 i = 1; i < width; i++) sums[i] += from[i];
-    } else {
-        i32 outside = (i32)cells->outside;
-        for (i64 k = cells->starts[row]; k < cells->starts[row + 1]; k++)
-            adder->sums[cells->keys[k] - row * width] += cells->values[k] - outside;
-        adder->outside += outside;
+static void expect_row(const State *s, const Cells *cells, i64 row) {
+    if (!cells->table) return;
+    const char *from = (const char *)(cells->table + row * s->width);
+    for (i64 at = 0; at < 4 * s->width; at += LINE) __builtin_prefetch(from + at);
+}
+
+/* Some numbers at a time that stay in registers, wherever they stand in memory. */
+typedef i32 Lanes __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+
+/* Whole dense rows added up and weighed: 32 bits at a time, for as many rows as cannot run over. */
+static void add_dense(const State *s, const Cells *cells, const i64 *rows, i64 count, i32 weight,
+                      i64 *restrict total) {
+    i64 width = s->width;
+    const i32 *table = cells->table;
+    for (i64 first = 0; first < count; first += s->together) {
+        i64 stop = count - first < s->together ? count : first + s->together, i = 0;
+        for (; i + 4 * LANES <= width; i += 4 * LANES) {
+            Lanes a = {0}, b = {0}, c = {0}, d = {0};
+            for (i64 k = first; k < stop; k++) {
+                const Lanes *from = (const Lanes *)(table + rows[k] * width + i);
+                a += from[0], b += from[1], c += from[2], d += from[3];
+            }
+            for (int v = 0; v < LANES; v++) {
+                total[i + v] += (i64)weight * a[v];
+                total[i + LANES + v] += (i64)weight * b[v];
+                total[i + 2 * LANES + v] += (i64)weight * c[v];
+                total[i + 3 * LANES + v] += (i64)weight * d[v];
+            }
+        }
+        for (; i < width; i++) {
+            i32 sum = 0;
+            for (i64 k = first; k < stop; k++) sum += table[rows[k] * width + i];
+            total[i] += (i64)weight * sum;
+        }
     }
-    if (++adder->rows == adder->s->together) flush(adder);
+}
+
+/* The same of cells that are found by keys. sums: shape (width,), zeros before and after. */
+static void add_found(const State *s, const Cells *cells, const i64 *rows, i64 count, i32 weight,
+                      i32 *sums, i64 *total) {
+    i64 width = s->width;
+    for (i64 first = 0; first < count; first += s->together) {
+        i64 stop = count - first < s->together ? count : first + s->together;
+        i64 rest = (i64)weight * (stop - first) * cells->outside;
+        for (i64 k = first; k < stop; k++)
+            for (i64 cell = cells->starts[rows[k]]; cell < cells->starts[rows[k] + 1]; cell++)
+                sums[cells->keys[cell] - rows[k] * width] +=
+                    cells->values[cell] - (i32)cells->outside;
+        for (i64 i = 1; i < width; i++) {
+            total[i] += (i64)weight * sums[i] + rest;
+            sums[i] = 0;
+        }
+    }
 }
 
 /* ---- one id among the others of a record ------------------------------------------------------ */
@@ -259,7 +284,27 @@ static int quadruples_allow(const State *s, const Context *context, i64 id, i64 
     return 1;
 }
 
-static void book(const State *s, const Context *context, i64 id, i32 sign) {
+/* Ask for the cells that `weigh` reads. */
+static void expect_read(const State *s, const Context *context, i64 id) {
+    if (id == 0) return;
+    if (s->longest >= 2)
+        for (i64 k = 0; k < context->count; k++) expect_cell(s, &s->pairs, context->others[k], id);
+    if (s->longest >= 3)
+        for (i64 k = 0; k < pairs_of(context->count); k++)
+            expect_cell(s, &s->triples, context->rows[k], id);
+}
+
+/* The rows of an id's pairs with the others, shape (count,), whose cells `book` changes. */
+static void approach(const State *s, const Context *context, i64 id, i64 *near) {
+    if (id == 0 || s->longest < 3) return;
+    for (i64 i = 0; i < context->count; i++) {
+        near[i] = at(s, &s->pair_rows, context->others[i], id);
+        for (i64 j = 0; j < context->count; j++)
+            expect_cell(s, &s->triples, near[i], context->others[j]);
+    }
+}
+
+static void book(const State *s, const Context *context, i64 id, const i64 *near, i32 sign) {
     const i64 *others = context->others;
     i64 pair = 0;
     s->singles[id] -= sign;
@@ -269,16 +314,14 @@ static void book(const State *s, const Context *context, i64 id, i32 sign) {
             add(s, &s->pairs, id, others[k], -sign);
         }
     if (s->longest >= 3)
-        for (i64 i = 0; i < context->count; i++) {
-            i64 row = at(s, &s->pair_rows, others[i], id);
+        for (i64 i = 0; i < context->count; i++)
             for (i64 j = i + 1; j < context->count; j++) {
                 i64 rest = context->rows[pair++];
                 if (rest == 0) continue;
                 add(s, &s->triples, rest, id, -sign);
-                add(s, &s->triples, row, others[j], -sign);
-                add(s, &s->triples, at(s, &s->pair_rows, others[j], id), others[i], -sign);
+                add(s, &s->triples, near[i], others[j], -sign);
+                add(s, &s->triples, near[j], others[i], -sign);
             }
-        }
 }
 
 static void replace(const State *s, i64 record, i64 old, i64 new) {
@@ -295,9 +338,11 @@ static void replace(const State *s, i64 record, i64 old, i64 new) {
     members[last] = 0;
 }
 
-static void change(const State *s, const Context *context, i64 record, i64 old, i64 new) {
-    if (old) book(s, context, old, -1);
-    if (new) book(s, context, new, 1);
+/* near: of the old id and of the new one, as `approach` gives it. */
+static void change(const State *s, const Context *context, i64 record, i64 old, i64 new,
+                   const i64 *near_old, const i64 *near_new) {
+    if (old) book(s, context, old, near_old, -1);
+    if (new) book(s, context, new, near_new, 1);
     replace(s, record, old, new);
 }
 
@@ -320,15 +365,23 @@ static i32 score_value(i64 present, i64 empties, i64 root, const Slot *slot, i64
 /* Scores of never are held up on the way, so that many of them do not run over 32 bits: they stay
    far below any other. sums: shape (2 x values,). */
 static void score_record(const State *s, const Slot *slot, i64 record, i32 *restrict sums,
-                         i32 *scores) {
-    i64 values = slot->values, held = s->held[record];
+                         i32 *restrict scores) {
+    i64 values = slot->values, width = 2 * values, held = s->held[record];
     const i64 *members = s->members + record * s->stride;
-    for (i64 v = 0; v < 2 * values; v++) sums[v] = 0;
-    for (i64 k = 0; k < held; k++) {
-        const i32 *row = slot->table + members[k] * 2 * values;
-        for (i64 v = 0; v < 2 * values; v++) sums[v] += row[v];
-        if ((k + 1) % TOGETHER) continue;
-        for (i64 v = 0; v < values; v++)
+    const i32 *table = slot->table;
+    for (i64 v = 0; v < width; v++) sums[v] = 0;
+    for (i64 first = 0; first < held; first += TOGETHER) {
+        i64 stop = held - first < TOGETHER ? held : first + TOGETHER, v = 0;
+        for (; v + LANES <= width; v += LANES) {
+            Lanes sum = *(const Lanes *)(sums + v);
+            for (i64 k = first; k < stop; k++)
+                sum += *(const Lanes *)(table + members[k] * width + v);
+            *(Lanes *)(sums + v) = sum;
+        }
+        for (; v < width; v++)
+            for (i64 k = first; k < stop; k++) sums[v] += table[members[k] * width + v];
+        if (stop - first < TOGETHER) break;
+        for (v = 0; v < values; v++)
             if (sums[v] < TOGETHER / 2 * NEVER_DRAWN) sums[v] = TOGETHER / 2 * (i32)NEVER_DRAWN;
     }
     for (i64 v = 0; v < values; v++)
@@ -434,18 +487,24 @@ typedef struct {
     i64 *record, *old, *new;
 } Changes;
 
+/* The rows of pairs and those of triples, one after the other, that a record's scores add up. */
+typedef struct {
+    i64 pairs, triples, *rows;
+} Sums;
+
 /* What `block` works with, carved from one array: see `block_room`. */
 typedef struct {
-    Changes found[RANKS], batch;
+    Changes found[RANKS];
+    Sums sums_of[2];
     i64 *slope, *words, *order, *spare, *total, *others, *rows, *counts, *sorted;
-    i64 *old, *stay, *top, *gain, *leaves;
+    i64 *near_old, *near_new, *good, *old, *stay, *top, *gain, *leaves;
     i32 *sums;
     i64 most;
 } Room;
 
 EXPORT i64 NAMED(block_room)(i64 width, i64 slots, i64 records, i64 most) {
-    return records * (3 * RANKS + 3 + 5 + most + pairs_of(most)) + 2 * width + 6 * slots + 2 * most
-           + 64;
+    return records * (3 * RANKS + 3 + 6 + 3 * most + pairs_of(most)) + 2 * width + 6 * slots
+           + 4 * most + 2 * pairs_of(most) + 64;
 }
 
 static i64 *carve(i64 **arena, i64 size) {
@@ -462,9 +521,6 @@ static Room furnish(const State *s, i64 *arena, i64 records, i64 most) {
         found->old = carve(&arena, records);
         found->new = carve(&arena, records);
     }
-    room.batch.record = carve(&arena, records);
-    room.batch.old = carve(&arena, records);
-    room.batch.new = carve(&arena, records);
     room.slope = carve(&arena, records);
     room.words = carve(&arena, records);
     room.order = carve(&arena, records);
@@ -472,6 +528,11 @@ static Room furnish(const State *s, i64 *arena, i64 records, i64 most) {
     room.counts = carve(&arena, records);
     room.others = carve(&arena, records * most);
     room.rows = carve(&arena, records * pairs_of(most));
+    room.near_old = carve(&arena, records * most);
+    room.near_new = carve(&arena, records * most);
+    room.good = carve(&arena, records);
+    for (int turn = 0; turn < 2; turn++)
+        room.sums_of[turn].rows = carve(&arena, most + pairs_of(most));
     room.total = carve(&arena, s->width);
     room.sums = (i32 *)carve(&arena, s->width);
     room.old = carve(&arena, s->slots);
@@ -490,30 +551,46 @@ static Context context_of(const Room *room, i64 change) {
                      room->rows + change * pairs_of(room->most)};
 }
 
-/* Weighted residuals of what each attribute would stand in, were it in the record. */
-static void score_all(const State *s, i64 record, const Room *room) {
+/* Of which rows the scores of a record are made; they are asked for. */
+static void look_ahead(const State *s, i64 record, Sums *sums) {
     const i64 *members = s->members + record * s->stride;
-    i64 held = s->held[record];
-    for (i64 i = 1; i < s->width; i++) room->total[i] = s->weights[0] * s->singles[i];
-    if (s->longest >= 2) {
-        Adder adder = {s, &s->pairs, room->sums, room->total, s->weights[1], 0, 0};
-        for (i64 j = 0; j < held; j++) add_row(&adder, members[j]);
-        flush(&adder);
-    }
-    if (s->longest >= 3) {
-        Adder adder = {s, &s->triples, room->sums, room->total, s->weights[2], 0, 0};
-        for (i64 j = 1; j < held; j++)
-            for (i64 i = 0; i < j; i++)
-                add_row(&adder, at(s, &s->pair_rows, members[i], members[j]));
-        flush(&adder);
-    }
+    i64 held = s->held[record], *rows = sums->rows, row;
+    sums->pairs = sums->triples = 0;
+    if (s->longest >= 2)
+        for (i64 j = 0; j < held; j++) {
+            expect_row(s, &s->pairs, members[j]);
+            rows[sums->pairs++] = members[j];
+        }
+    if (s->longest < 3) return;
+    rows += sums->pairs;
+    for (i64 j = 1; j < held; j++)
+        for (i64 i = 0; i < j; i++) {
+            if ((row = at(s, &s->pair_rows, members[i], members[j])) == 0) continue;
+            expect_row(s, &s->triples, row);
+            rows[sums->triples++] = row;
+        }
+}
+
+static void add_rows(const State *s, const Cells *cells, const i64 *rows, i64 count, i64 weight,
+                     const Room *room) {
+    if (cells->table) add_dense(s, cells, rows, count, (i32)weight, room->total);
+    else add_found(s, cells, rows, count, (i32)weight, room->sums, room->total);
+}
+
+/* Weighted residuals of what each attribute would stand in, were it in the record. */
+static void score_all(const State *s, const Sums *sums, const Room *room) {
+    i64 width = s->width, weight = s->weights[0], *restrict total = room->total;
+    const i64 *singles = s->singles;
+    for (i64 i = 1; i < width; i++) total[i] = weight * singles[i];
+    add_rows(s, &s->pairs, sums->rows, sums->pairs, s->weights[1], room);
+    add_rows(s, &s->triples, sums->rows + sums->pairs, sums->triples, s->weights[2], room);
 }
 
 /* The best changes of one record, one for each rank, as `Descent._proposals`. */
-static void propose(const State *s, i64 record, Room *room) {
+static void propose(const State *s, i64 record, const Sums *sums, Room *room) {
     const i64 *members = s->members + record * s->stride;
     i64 held = s->held[record], *total = room->total;
-    score_all(s, record, room);
+    score_all(s, sums, room);
     for (i64 slot = 0; slot < s->slots; slot++) room->old[slot] = room->stay[slot] = 0;
     for (i64 k = 0; k < held; k++) {
         i64 slot = s->slot_of[members[k]];
@@ -583,39 +660,60 @@ static void permute(State *s, i64 count, Room *room) {
     room->order = from, room->spare = to;
 }
 
+static void expect_record(const State *s, i64 record) {
+    const i64 *members = s->members + record * s->stride;
+    __builtin_prefetch(s->held + record);
+    __builtin_prefetch(members);
+    __builtin_prefetch(members + LINE / 8);
+}
+
+static void make(const State *s, const Room *room, i64 k, i64 record, i64 old, i64 new,
+                 const i64 *near_old, const i64 *near_new) {
+    Context context = context_of(room, k);
+    change(s, &context, record, old, new, near_old + k * room->most, near_new + k * room->most);
+}
+
 /* Try some changes together; the share that was made. As `Descent._batch`. */
 static double try_batch(State *s, const i64 *order, i64 count, const Changes *found, double *share,
                         Room *room) {
-    Changes *batch = &room->batch;
-    i64 good = 0, fall = 0, bend = 0;
-    for (i64 k = 0; k < count; k++) {
-        i64 record = found->record[order[k]], old = found->old[order[k]];
-        i64 new = found->new[order[k]];
-        Context context = context_of(room, good);
+    const i64 *records = found->record, *olds = found->old, *news = found->new;
+    i64 good = 0, fall = 0, bend = 0, most = room->most, *made = room->good;
+    for (i64 seen = 0, k = 0; k < count; k++) {
+        /* Some changes ahead, what a change reads is asked for. */
+        for (; seen < count && seen <= k + AHEAD; seen++) {
+            i64 one = order[seen];
+            Context context = context_of(room, seen);
+            if (seen + AHEAD < count) expect_record(s, records[order[seen + AHEAD]]);
+            look(s, records[one], olds[one], &context);
+            room->counts[seen] = context.count;
+            expect_read(s, &context, olds[one]);
+            expect_read(s, &context, news[one]);
+        }
+        i64 old = olds[order[k]], new = news[order[k]];
+        Context context = context_of(room, k);
         int allowed;
-        look(s, record, old, &context);
         i64 slope = slope_of(s, &context, old, new, &allowed);
         if (!allowed || slope <= worth(s, context.count) * ((old > 0) + (new > 0))) continue;
         if (!quadruples_allow(s, &context, new, room->sorted)) continue;
-        room->counts[good] = context.count;
+        approach(s, &context, old, room->near_old + k * most);
+        approach(s, &context, new, room->near_new + k * most);
         room->slope[good] = slope;
-        batch->record[good] = record;
-        batch->old[good] = old;
-        batch->new[good++] = new;
+        made[good++] = k;
     }
     if (good == 0) {
         *share = *share * 1.5 < 0.5 ? *share * 1.5 : 0.5;
         return 0.0;
     }
     for (i64 k = 0; k < good; k++) {
-        Context context = context_of(room, k);
-        change(s, &context, batch->record[k], batch->old[k], batch->new[k]);
+        i64 one = order[made[k]];
+        make(s, room, made[k], records[one], olds[one], news[one], room->near_old, room->near_new);
     }
     for (i64 k = 0; k < good && k < JUDGED; k++) {
-        Context context = context_of(room, k);
+        i64 one = order[made[k]];
+        Context context = context_of(room, made[k]);
         int ignored;
         fall += room->slope[k];
-        bend += room->slope[k] - slope_of(s, &context, batch->old[k], batch->new[k], &ignored);
+        bend += room->slope[k] - slope_of(s, &context, olds[one], news[one], &ignored);
     }
     i64 curve = bend >> 1;
     if (fall < 2 * curve && good > 8) {
@@ -626,8 +724,9 @@ static double try_batch(State *s, const i64 *order, i64 count, const Changes *fo
         s->words += (u64)good * GOLDEN;
         for (i64 k = 0; k < good; k++) {
             if ((i64)(word(words, (u64)k + 1) >> 48) < bar) continue;
-            Context context = context_of(room, k);
-            change(s, &context, batch->record[k], batch->new[k], batch->old[k]);
+            i64 one = order[made[k]];
+            make(s, room, made[k], records[one], news[one], olds[one], room->near_new,
+                 room->near_old);
         }
         *share *= keep > 0.3 ? keep : 0.3;
         if (*share < 0.02) *share = 0.02;
@@ -643,7 +742,12 @@ EXPORT void NAMED(block)(State *s, const i64 *records, i64 count, double *shares
                   i64 most, i64 *arena) {
     Room room = furnish(s, arena, count, most);
     for (int rank = 0; rank < RANKS; rank++) room.found[rank].count = 0;
-    for (i64 k = 0; k < count; k++) propose(s, records[k], &room);
+    if (count) look_ahead(s, records[0], room.sums_of);
+    for (i64 k = 0; k < count; k++) {
+        if (k + AHEAD < count) expect_record(s, records[k + AHEAD]);
+        if (k + 1 < count) look_ahead(s, records[k + 1], room.sums_of + (k + 1) % 2);
+        propose(s, records[k], room.sums_of + k % 2, &room);
+    }
     for (int rank = 0; rank < RANKS; rank++) {
         const Changes *found = room.found + rank;
         permute(s, found->count, &room);
@@ -686,7 +790,7 @@ static i64 find_hosts(const State *s, i64 records, const i64 *marks, const uint8
 }
 
 /* Put a value into at most `wanted` of the records that gain most by it.
-   room: shape (5 x HOSTS,); scratch: room for one context. */
+   room: shape (5 x HOSTS,); scratch: room for one context and the rows near two ids. */
 EXPORT void NAMED(put)(State *s, i64 records, i64 value, i64 wanted, const i64 *marks,
                 const uint8_t *spare, const i64 *ties, const i64 *penalties, i64 *room, i64 most,
                 i64 *scratch) {
@@ -694,6 +798,7 @@ EXPORT void NAMED(put)(State *s, i64 records, i64 value, i64 wanted, const i64 *
     i64 *best = gains + HOSTS;
     i64 found = find_hosts(s, records, marks, spare, ties, keys, hosts, olds);
     Context context = {0, scratch, scratch + most + 1};
+    i64 *near_old = context.rows + pairs_of(most + 1), *near_new = near_old + most + 1;
     for (i64 k = 0; k < found; k++) {
         look(s, hosts[k], olds[k], &context);
         i64 gain = judge(s, &context, value, penalties) - judge(s, &context, olds[k], penalties);
@@ -707,6 +812,8 @@ EXPORT void NAMED(put)(State *s, i64 records, i64 value, i64 wanted, const i64 *
     for (i64 k = 0; k < found && k < wanted; k++) {
         i64 record = hosts[best[k]], old = olds[best[k]];
         look(s, record, old, &context);
-        change(s, &context, record, old, value);
+        approach(s, &context, old, near_old);
+        approach(s, &context, value, near_new);
+        change(s, &context, record, old, value, near_old, near_new);
     }
 }
