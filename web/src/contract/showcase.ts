@@ -20,11 +20,11 @@ export type Kind = "text" | "flag" | "year" | "month" | "period" | "band" | "sca
  * One column; `labels` is parallel to `values` or empty, `absent` how absence is written.
  *
  * `title` is what people call it, or empty: then its name is shown. `order` are the places of its
- * values in the order that they have of their own, or empty.
- * Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
- * several add up. Where it is `multivalued`, what several share is counted as well. Where it is
- * neither, as with several rows of one person, their overlap is not known. `delimiter` joins
- * several values in a cell, empty where there is one. Of `uneven` bands a wider one holds more.
+ * values in the order that they have of their own, or empty. Where it is `exclusive`, whoever is
+ * counted holds at most one of its values, and counts of several add up. Where it is
+ * `multivalued`, what several share is counted as well. Where it is neither, as with several rows
+ * of one person, their overlap is not known. `delimiter` joins several values in a cell, empty
+ * where there is one. Of `uneven` bands a wider one holds more.
  */
 export interface ColumnData {
   name: string;
@@ -124,9 +124,7 @@ export interface StrengthData {
 }
 
 /**
- * The trade-off curve for so many units at once: shares of false alarms and what they detect.
- *
- * The points rise from 0 to 1.
+ * Shares of false alarms, rising from 0 to 1, with what they detect, for so many units.
  */
 export interface CurveData {
   units: number;
@@ -165,9 +163,7 @@ export interface OtherData {
 }
 
 /**
- * A file of the release: what part of it, of which tables, which kind of counts it holds.
- *
- * `sha256` is the digest of its content, hexadecimal.
+ * A file: what part of the release, of which tables, which counts, its hexadecimal digest.
  */
 export interface FileData {
   name: string;
@@ -280,6 +276,14 @@ export interface WordsData {
 }
 
 /**
+ * What a table is called in a language.
+ */
+export interface CalledData {
+  name: string;
+  title: string;
+}
+
+/**
  * What the publisher says in one language; the first is for readers of others, too.
  */
 export interface StoryData {
@@ -288,6 +292,7 @@ export interface StoryData {
   summary: PartData[];
   findings: PartData[][];
   columns: WordsData[];
+  tables: CalledData[];
 }
 
 /**
@@ -356,8 +361,7 @@ export interface OpeningData {
  *
  * `records` is how many of the first table were promised, `seed` the seed in decimals.
  * `fabrication` is that of the settings; k-anonymous counts are to fabricate least.
- * `lower` has what the tables below the first are made from, or is empty (see
- * `publish.ingredients`).
+ * `lower`: what tables below the first are made from, or empty (see `publish.ingredients`).
  */
 export interface MadeData {
   synthesizer: string;
