@@ -6,6 +6,7 @@ Only released facts pass through here.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from populace.publish.files.cells import (
@@ -19,7 +20,7 @@ from populace.publish.files.cells import (
 from populace.publish.files.contents import Content, Parts
 from populace.publish.files.file_names import CODEBOOK, FLAT, named
 from populace.publish.files.flat import flat
-from populace.vocabulary.aggregates import Aggregates
+from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.counts import Block, Counts, Histogram
 from populace.vocabulary.errors import SchemaError
@@ -160,8 +161,11 @@ def block(counts: Counts, block: Block) -> bytes:
     if total is not None:
         lines.append("," * len(names) + f"0,{total.records},{total.margin:.1f}")
     attributes = Attributes(columns)
-    for entry in block.lengths:
-        lines += combination_lines(attributes, entry) if not block.weighted else []
+    if not block.weighted:
+        # Lines as texts take many times their bytes: so many at a time.
+        some = (part for entry in block.lengths for part in _at_once(entry))
+        texts = (joined_lines(combination_lines(attributes, part)) for part in some)
+        return b"".join((joined_lines(lines), *texts))
     for entry, links in zip(block.lengths, block.links, strict=False):
         lines += [
             f"{line},{count},{margin:.1f}"
@@ -173,6 +177,14 @@ def block(counts: Counts, block: Block) -> bytes:
             )
         ]
     return joined_lines(lines)
+
+
+def _at_once(entry: Combinations) -> Iterator[Combinations]:
+    """The combinations of one length, so many at a time."""
+    for start in range(0, len(entry.ids), AT_ONCE):
+        rows = slice(start, start + AT_ONCE)
+        ids, counts, margins = entry.ids[rows], entry.counts[rows], entry.margins[rows]
+        yield replace(entry, ids=ids, counts=counts, margins=margins)
 
 
 def aggregates(counts: Aggregates) -> bytes:

@@ -130,8 +130,8 @@ def carried(release: Release) -> tuple[Release, tuple[str, ...]]:
     summary = Texts(tuple(pair for pair in release.about.summary.said if hold(pair[1], pair[0])))
     for each in release.findings:
         text = tuple(one for one in each.text if hold(one, each.language))
-        if text or each.columns:
-            kept.append(replace(each, text=text))
+        if left := replace(each, text=text):
+            kept.append(left)
     about = replace(release.about, summary=summary)
     return replace(release, about=about, findings=tuple(kept)), tuple(refused)
 
@@ -161,6 +161,11 @@ def stories(release: Release, asked: QueryEngine) -> list[StoryData]:
             "summary": _data(parts(release.about.summary.own(language), asked, language)),
             "findings": [_data(parts(one, asked, language)) for one in each.text],
             "columns": _words(each, asked),
+            "tables": [
+                {"name": name, "title": title}
+                for name, title in each.tables
+                if name in {shape.name for shape in release.structure.tables}
+            ],
         }
         for language in _languages(release)
         for each in [found.get(language, Narrative(language))]

@@ -27,11 +27,11 @@ class ColumnData(TypedDict):
     """One column; `labels` is parallel to `values` or empty, `absent` how absence is written.
 
     `title` is what people call it, or empty: then its name is shown. `order` are the places of its
-    values in the order that they have of their own, or empty.
-    Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
-    several add up. Where it is `multivalued`, what several share is counted as well. Where it is
-    neither, as with several rows of one person, their overlap is not known. `delimiter` joins
-    several values in a cell, empty where there is one. Of `uneven` bands a wider one holds more.
+    values in the order that they have of their own, or empty. Where it is `exclusive`, whoever is
+    counted holds at most one of its values, and counts of several add up. Where it is
+    `multivalued`, what several share is counted as well. Where it is neither, as with several rows
+    of one person, their overlap is not known. `delimiter` joins several values in a cell, empty
+    where there is one. Of `uneven` bands a wider one holds more.
     """
 
     name: str
@@ -125,10 +125,7 @@ class StrengthData(TypedDict):
 
 
 class CurveData(TypedDict):
-    """The trade-off curve for so many units at once: shares of false alarms and what they detect.
-
-    The points rise from 0 to 1.
-    """
+    """Shares of false alarms, rising from 0 to 1, with what they detect, for so many units."""
 
     units: int
     points: list[list[float]]
@@ -165,10 +162,7 @@ class OtherData(TypedDict):
 
 
 class FileData(TypedDict):
-    """A file of the release: what part of it, of which tables, which kind of counts it holds.
-
-    `sha256` is the digest of its content, hexadecimal.
-    """
+    """A file: what part of the release, of which tables, which counts, its hexadecimal digest."""
 
     name: str
     bytes: int
@@ -277,6 +271,13 @@ class WordsData(TypedDict):
     values: list[str]
 
 
+class CalledData(TypedDict):
+    """What a table is called in a language."""
+
+    name: str
+    title: str
+
+
 class StoryData(TypedDict):
     """What the publisher says in one language; the first is for readers of others, too."""
 
@@ -285,6 +286,7 @@ class StoryData(TypedDict):
     summary: list[PartData]
     findings: list[list[PartData]]
     columns: list[WordsData]
+    tables: list[CalledData]
 
 
 class SpokenData(TypedDict):
@@ -350,8 +352,7 @@ class MadeData(TypedDict):
 
     `records` is how many of the first table were promised, `seed` the seed in decimals.
     `fabrication` is that of the settings; k-anonymous counts are to fabricate least.
-    `lower` has what the tables below the first are made from, or is empty (see
-    `publish.ingredients`).
+    `lower`: what tables below the first are made from, or empty (see `publish.ingredients`).
     """
 
     synthesizer: str

@@ -45,6 +45,15 @@ def test_aggregates_to_the_byte():
     assert rows(content.encode())[1] == [*[""] * 5, "0", "6", "3.1"]
 
 
+def test_lines_of_counts_are_the_same_however_many_are_made_at_a_time(monkeypatch):
+    counts = made().aggregates
+    whole = tables.aggregates(counts)
+    assert whole.count(b"\n") > 3
+    for at_once in (1, 2):
+        monkeypatch.setattr(tables, "AT_ONCE", at_once)
+        assert tables.aggregates(counts) == whole
+
+
 def test_codebook_to_the_byte():
     assert rows(tables.codebook(made().counts))[:4] == [
         ["column", "value", "label", "domain"],

@@ -16,7 +16,7 @@ from populace.publish.questions.openings import plain_openings
 from populace.publish.questions.queries import Figure, QueryEngine, Question, _share, question
 from populace.publish.questions.sentences import parts, plain
 from populace.vocabulary.errors import InputError, PopulaceError
-from populace.vocabulary.findings import publisher_says, told
+from populace.vocabulary.findings import content, publisher_says, told
 from tests.browser.pages import found, groups, periods, small
 from tests.golden import folder_of
 from tests.unit.publish.made import changed
@@ -202,6 +202,16 @@ def test_findings_stand_on_every_face_and_survive_the_folder(tmp_path):
     assert publish.load(tmp_path / "public").findings == release.findings
 
 
+def test_tables_have_names_in_a_language_that_says_nothing_else():
+    _, found = publisher_says({}, {"fr": {"tables": {"victims": "victimes", "other": "autre"}}})
+    assert content(found) == {"fr": {"tables": {"victims": "victimes", "other": "autre"}}}
+    release = publish.load(folder_of("tree"))
+    first, *_ = (shape.name for shape in release.structure.tables)
+    named = replace(release, findings=told({"fr": {"tables": {first: "les  autres", "no": "x"}}}))
+    [french] = showcase.data(named, {})["stories"]
+    assert french["tables"] == [{"name": first, "title": "les autres"}]
+
+
 def test_a_folder_whose_findings_do_not_hold_is_refused(tmp_path):
     false = replace(small(), findings=told({"text": ["{Most|most gender=woman} are women."]}))
     publish.write(false, tmp_path / "public")
@@ -222,6 +232,8 @@ def test_a_folder_whose_findings_do_not_hold_is_refused(tmp_path):
         {"language": "de", "title": "x"},
         {"title": "x", "en": {"title": "y"}},
         {"fr": "x"},
+        {"tables": ["victims"]},
+        {"tables": {"victims": 1}},
     ],
 )
 def test_other_findings_are_refused(content):
