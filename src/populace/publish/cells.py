@@ -91,17 +91,15 @@ class CodedLines:
     """
 
     def __init__(self, columns: tuple[Column, ...]) -> None:
-        self._words = []
-        for place, column in enumerate(columns):
-            end = b"," if place + 1 < len(columns) else b"\n"
-            words = _words(column)
-            if len(columns) == 1:
-                # A blank line is no record to most readers.
-                words = [word or '""' for word in words]
-            self._words.append(_padded([word.encode() + end for word in words]))
+        ends = (*[b","] * (len(columns) - 1), b"\n")
+        # A blank line is no record to most readers.
+        blank = '""' if len(columns) == 1 else ""
+        self._words = [
+            _padded([(word or blank).encode() + end for word in _words(column)])
+            for column, end in zip(columns, ends, strict=True)
+        ]
         kinds = [(str(place), words.dtype) for place, words in enumerate(self._words)]
         self._line = np.dtype(kinds)
-        self.width = self._line.itemsize
 
     def of(self, cells: Sequence[NDArray[np.integer[Any]]]) -> bytes:
         """The lines of some records.
