@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from populace.publish import showcase
+from populace.publish.page import showcase
 from tests.browser import pages
 from tests.browser.test_showcase_access import violations
 

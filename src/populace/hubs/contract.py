@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from populace.publish.contract import (
+from populace.publish.statements.contract import (
     CalledData,
     ColumnData,
     FactData,

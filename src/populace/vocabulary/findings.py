@@ -1,7 +1,7 @@
 """What a publisher found in a release: findings, and names of tables, columns and values.
 
-All of it by language. Texts hold queries in braces; `publish/queries.py` answers what they ask,
-from released counts.
+All of it by language. Texts hold queries in braces; `publish/questions/queries.py` answers what
+they ask, from released counts.
 """
 
 from __future__ import annotations
