@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 
 import populace
 from populace import examples
-from populace.publish import guessing
+from populace.publish.statements import guessing
 
 RESULTS = Path(__file__).resolve().parent / "results" / "guesses.md"
 EPSILONS = (1.0, 4.0, 8.0)

@@ -61,7 +61,7 @@ def digests(page: str, rule: str) -> list[str]:
 
 def framed() -> dict[str, str]:
     """What the pages of releases, shown in a frame, need of this page's policy."""
-    from populace.publish.style import STYLE
+    from populace.publish.page.style import STYLE
 
     showcase = build_web.TEMPLATE.read_text("utf-8")
     plain = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()

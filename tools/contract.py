@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints, is_typedd
 from populace.browser import choice_types, plan_types, reports
 from populace.browser import contract as studio
 from populace.hubs import contract as hubs
-from populace.publish import contract as showcase
+from populace.publish.statements import contract as showcase
 
 FOLDER = Path(__file__).resolve().parents[1] / "web" / "src" / "contract"
 PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}

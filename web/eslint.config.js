@@ -37,7 +37,7 @@ export default ts.config(
   },
   // What fetches the page's own files; the policy of the page lets it fetch no others.
   {
-    files: ["src/studio/keeping.ts", "src/studio/sw.js", "src/studio/worker.ts"],
+    files: ["src/studio/engine/keeping.ts", "src/studio/sw.js", "src/studio/engine/worker.ts"],
     rules: { "no-restricted-globals": "off" },
   },
   // Types know the names that are there.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from populace.publish import showcase
+from populace.publish.page import showcase
 
 CANARY = "zqxcanary"
 RED, BLUE = 27_103, 10_847

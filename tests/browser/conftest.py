@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from populace.publish import showcase
+from populace.publish.page import showcase
 from tests.browser import pages
 from tests.browser.studio import DIST, SLOW, served
 

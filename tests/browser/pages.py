@@ -17,7 +17,7 @@ from populace import publish
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.facts import ONE_RECORD, Protected, fact
-from populace.vocabulary.findings import publisher_says
+from populace.vocabulary.findings import publisher_says, told
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings, SynthesizerName
 from populace.vocabulary.table import Column, Ragged, Table
@@ -143,6 +143,12 @@ def findings() -> Release:
     kept, refused = publish.carried(replace(small(), about=about, findings=found))
     assert len(refused) == 1
     return kept
+
+
+def called() -> Release:
+    """The tree, whose tables have French and Arabic names."""
+    names = {"fr": {"tables": {"victims": "victimes"}}, "ar": {"tables": {"victims": "الضحايا"}}}
+    return replace(publish.load(folder_of("tree")), findings=told(names))
 
 
 def groups() -> Release:
@@ -380,6 +386,7 @@ RELEASES: dict[str, Callable[[], Release]] = {
     "silent": silent,
     "coded": coded,
     "tree": lambda: publish.load(folder_of("tree")),
+    "called": called,
     "periods": periods,
     "found": found,
     "one-column": one_column,

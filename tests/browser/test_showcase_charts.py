@@ -301,3 +301,14 @@ def test_0_and_1_of_a_flag_are_read_as_no_and_yes(opened, locale, no, yes):
 
 def chips(page):
     return page.locator(".chip").all_inner_texts()
+
+
+def test_a_cell_of_a_matrix_of_which_nothing_is_told_says_so(opened):
+    page = opened("wide").go("tab=pairs&c-from=origin&c-to=destination&c-pairs=matrix")
+    cells = page.locator("svg.chart g:has(> title)")
+    told = [cell.locator("text").all_text_contents() for cell in cells.all()]
+    named = [cell.locator("title").text_content() or "" for cell in cells.all()]
+    for texts, name in zip(told, named, strict=True):
+        assert (texts == ["–"]) == name.endswith(": not reported"), name
+    assert ["–"] in told
+    assert "which is not zero" in page.locator("figure").inner_text()

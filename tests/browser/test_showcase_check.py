@@ -17,7 +17,8 @@ from playwright.sync_api import expect
 
 import populace
 from populace import publish
-from populace.publish import folder, packing, showcase
+from populace.publish import folder
+from populace.publish.page import packing, showcase
 from populace.vocabulary.release import Release
 from populace.vocabulary.table import Ragged
 from tests.browser.conftest import missing

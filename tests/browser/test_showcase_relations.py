@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from populace.publish import showcase
+from populace.publish.page import showcase
 from tests.browser import pages
 from tests.browser.test_showcase_access import violations
 
@@ -51,6 +51,17 @@ def test_a_tree_speaks_of_records(opened):
     assert "Records by" in page.locator("figure h2").first.inner_text()
     page = opened("tree").go("tab=relations&a=gender:woman")
     assert "Only records of: Gender: woman" in page.locator("main").inner_text()
+
+
+def test_tables_are_called_as_readers_call_them(opened):
+    for language, name in (("fr", "Victimes"), ("ar", "الضحايا"), ("es", "Victims")):
+        page = opened("called").go(f"lang={language}")
+        expect(page.get_by_role("tab").first).to_have_text(name)
+        page = opened("called").go(f"lang={language}&tab=relations")
+        text = page.locator("main").inner_text()
+        assert name.lower() in text.lower()
+        if language != "es":
+            assert "victims" not in text.lower()
 
 
 def test_every_table_of_a_release_is_counted_in_lead_and_facts(opened):

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from populace.publish import showcase
+from populace.publish.page import showcase
 from tests.browser import pages, runtimes
 
 TABS = ("explore", "time", "pairs", "map", "about")

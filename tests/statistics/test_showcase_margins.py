@@ -11,7 +11,7 @@ import numpy as np
 from populace import protect
 from populace.count import combinations, subjects
 from populace.methods.aggregate_seeded import aggregate_seeded
-from populace.publish.contract import TOGETHER
+from populace.publish.statements.contract import TOGETHER
 from populace.vocabulary.combinations import find, pack
 from populace.vocabulary.release import Settings
 from populace.vocabulary.table import Column, Table

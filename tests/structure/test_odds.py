@@ -9,7 +9,7 @@ import re
 import pytest
 
 from populace.publish import guesses, odds, sure_guesses
-from populace.publish.words import promise
+from populace.publish.statements.words import promise
 from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.languages import LANGUAGES

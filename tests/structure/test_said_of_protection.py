@@ -70,7 +70,7 @@ def test_functions_proofs_and_tests_are_there():
         for name in CODE.findall(row[1]):
             path, _, function = name.partition("::")
             if function:
-                source = ROOT / "src" / "populace" / "publish" / path
+                source = ROOT / "src" / "populace" / "publish" / "statements" / path
                 assert function in defined(source.read_text("utf-8")), name
         for path in CODE.findall(row[2]):
             assert (ROOT / path).is_file(), path

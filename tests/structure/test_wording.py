@@ -21,7 +21,7 @@ from tests.structure.source import ROOT, Module, modules
 # An option of the command line, or a keyword of Python in brackets.
 LITERAL = re.compile(r"(?:^|[\s(`'\"])--(?:[a-z]|(?<=[ (]--)$)|\([a-z_]+=[,)]|, [a-z_]+=\)|extent=")
 # What writes style sheets, and what writes whole command lines into comments of files.
-STYLES = {"evaluate/document.py", "publish/style.py"}
+STYLES = {"evaluate/document.py", "publish/page/style.py"}
 COMMAND_LINES = {
     "examples/messy.py",
     "examples/schema.py",

@@ -64,7 +64,7 @@ it.each([
   ["hub", hubEn],
 ])("the %s uses every key of its own", (page, catalog) => {
   const folder = new URL(`../src/${page}/`, import.meta.url);
-  const all = readdirSync(folder)
+  const all = readdirSync(folder, { encoding: "utf8", recursive: true })
     .filter((name) => /\.(svelte|ts)$/.test(name))
     .map((name) => readFileSync(new URL(name, folder), "utf8"))
     .join("\n");

@@ -105,7 +105,7 @@ describe("the same question to two releases", () => {
       { ...column("forced_labour", ["1"]), kind: "flag" as const },
     ];
     const words = { table: 0, column: 1, title: "Sexe", values: ["Femmes", "Hommes"] };
-    const story = { language: "fr", title: "", summary: [], findings: [], columns: [words] };
+    const story = { language: "fr", title: "", summary: [], findings: [], columns: [words], tables: [] };
     const asked = await release(columns, [[[0], 9, 2]], { stories: [story] });
     expect(offered([asked]).map(({ title }) => title)).toEqual(["Country of birth", "Sex", "Forced labour"]);
     expect(columns.map((_, at) => namesOf(asked, 0, at))).toEqual([

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { bounded, candidates, MOST_CANDIDATES } from "../src/studio/more";
+import { bounded, candidates, MOST_CANDIDATES } from "../src/studio/session/more";
 
 it("changes one setting of a project and keeps the others", () => {
   const more = JSON.stringify({ delta: 1e-7, candidates: 1000 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { LinksRow, NumbersOfLinks } from "../src/contract/studio";
-import { tallied } from "../src/studio/numbersOfLinks";
+import { tallied } from "../src/studio/check/numbersOfLinks";
 
 const row = (links: number): LinksRow => ({ links, true: 10 * links, released: 10 * links + 1, synthetic: links });
 const numbers = (...links: number[]): NumbersOfLinks => ({

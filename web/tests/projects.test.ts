@@ -1,10 +1,10 @@
 // When a project file names values that were found in the table.
 import { expect, it } from "vitest";
 import type { ColumnChoice, ColumnView, FileView, NamedValue, ToldChoice } from "../src/contract/studio";
-import { first } from "../src/studio/choices";
-import type { Said } from "../src/studio/linking";
-import { namesAny, written } from "../src/studio/projects";
-import { FOUND } from "../src/studio/reading";
+import { first } from "../src/studio/session/choices";
+import type { Said } from "../src/studio/session/linking";
+import { namesAny, written } from "../src/studio/session/projects";
+import { FOUND } from "../src/studio/session/reading";
 
 function said(change: Partial<ColumnChoice> = {}): Said {
   const view: ColumnView = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alike } from "../src/studio/proposals";
+import { alike } from "../src/studio/describe/proposals";
 
 const values = (...texts: string[]): { text: string }[] => texts.map((text) => ({ text }));
 

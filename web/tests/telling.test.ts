@@ -1,6 +1,6 @@
 // What is told at the top of a page, as the studio keeps it and writes its questions.
 import { expect, it } from "vitest";
-import { naming, question, telling, toldIn } from "../src/studio/telling";
+import { naming, question, telling, toldIn } from "../src/studio/session/telling";
 
 it("keeps what is told by language, in the order in which languages were written", () => {
   const one = telling([], "en", { title: "Who came" });

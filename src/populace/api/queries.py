@@ -17,8 +17,8 @@ from populace.vocabulary.listing import listing
 from populace.vocabulary.release import Release
 
 if TYPE_CHECKING:
-    from populace.publish.lookup import Chosen
-    from populace.publish.queries import QueryEngine, Question
+    from populace.publish.questions.lookup import Chosen
+    from populace.publish.questions.queries import QueryEngine, Question
 
 Conditions = Mapping[str, str | Sequence[str]]
 """Columns by their names, headers or titles, each with a value, or with several of which one."""
@@ -97,7 +97,7 @@ class Asking(Generic[F]):
 
     @cached_property
     def _asked(self) -> QueryEngine:
-        from populace.publish.queries import QueryEngine
+        from populace.publish.questions.queries import QueryEngine
 
         return QueryEngine.of(self.release)
 
@@ -154,7 +154,7 @@ class Asking(Generic[F]):
         Raises:
             InputError: as in `count`, or the release says nothing of it.
         """
-        from populace.publish.queries import Question
+        from populace.publish.questions.queries import Question
 
         if (across := self._across(table, of, given or {})) is not None:
             found = self._asked.answer(across)
@@ -266,7 +266,7 @@ class Asking(Generic[F]):
         Raises:
             InputError: as in `count`.
         """
-        from populace.publish.contract import TOGETHER
+        from populace.publish.statements.contract import TOGETHER
 
         names, cells, answers = self._crossed(a, b, table)
         values = np.array([each.value for each in answers])
@@ -291,7 +291,7 @@ class Asking(Generic[F]):
         return cast("F", frame(self.kind, columns))
 
     def _count(self, table: int, chosen: Chosen) -> Answer:
-        from populace.publish.queries import Question
+        from populace.publish.questions.queries import Question
 
         try:
             found = self._asked.answer(Question(table, chosen))
@@ -321,8 +321,8 @@ class Asking(Generic[F]):
 
     def _across(self, table: str, of: Conditions, given: Conditions) -> Question | None:
         """A share along a path between two tables; None where one table has all columns."""
-        from populace.publish.lookup import columns_called
-        from populace.publish.queries import Question
+        from populace.publish.questions.lookup import columns_called
+        from populace.publish.questions.queries import Question
 
         names = (*of, *given)
         if table or any(

@@ -32,7 +32,7 @@ def release_card(release: Release, notes: int) -> str:
         notes: how many private notes came with it.
     """
     from populace import publish
-    from populace.publish.grades import headline
+    from populace.publish.statements.grades import headline
 
     guarantee = release.guarantee
     chances = []

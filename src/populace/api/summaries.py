@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def summary(release: Release) -> dict[str, Any]:
     """The numbers and the promise of a release; of several tables the first one's by themselves."""
     from populace import publish
-    from populace.publish.grades import carries_of, strength_of
+    from populace.publish.statements.grades import carries_of, strength_of
 
     guarantee = release.guarantee
     strength = strength_of(release, guarantee)

@@ -284,19 +284,20 @@ def _check_criteria(terms: Terms, ready: Ready) -> None:
         )
 
 
-def threes(triples: Iterable[Sequence[str]]) -> tuple[tuple[str, str, str], ...]:
+def threes(triples: Iterable[Iterable[str]]) -> tuple[tuple[str, str, str], ...]:
     """Triples of names as they are kept.
 
     Raises:
         ParameterError: one has more or fewer than three names.
     """
     found: list[tuple[str, str, str]] = []
-    for names in triples:
-        if isinstance(names, str) or len(names) != 3:
+    for each in triples:
+        names = () if isinstance(each, str) else tuple(each)
+        if len(names) != 3:
             raise ParameterError(
                 expected="three columns in each triple",
-                found=repr(names) if isinstance(names, str) else listing(names),
+                found=repr(each) if isinstance(each, str) else listing(names),
                 action=Advice("Name three, such as A,B,C", Option("triples"), "."),
             )
-        found.append((names[0], names[1], names[2]))
+        found.append(names)
     return tuple(found)

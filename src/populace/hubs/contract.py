@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from populace.publish.contract import (
+from populace.publish.statements.contract import (
+    CalledData,
     ColumnData,
     FactData,
     FigureData,
@@ -25,6 +26,7 @@ from populace.vocabulary.strength import Carries, Grade
 
 __all__ = [
     "HUB_VERSION",
+    "CalledData",
     "CardData",
     "Carries",
     "CatalogData",

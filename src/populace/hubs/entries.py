@@ -21,10 +21,13 @@ from populace import publish
 from populace.hubs.addresses import slug
 from populace.hubs.contract import HUB_VERSION, SizeData
 from populace.methods.verification import verify
-from populace.publish import facts, grades, manifest, regular_files, sentences, showcase, static
-from populace.publish.display import Display
-from populace.publish.files import MANIFEST
-from populace.publish.queries import QueryEngine
+from populace.publish.files import manifest, regular_files
+from populace.publish.files.file_names import MANIFEST
+from populace.publish.page import showcase, static
+from populace.publish.questions import sentences
+from populace.publish.questions.display import Display
+from populace.publish.questions.queries import QueryEngine
+from populace.publish.statements import facts, grades
 from populace.vocabulary.errors import PopulaceError, VerificationError
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import DEFAULT_NAME, Release

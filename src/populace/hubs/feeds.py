@@ -17,7 +17,7 @@ from populace.hubs.addresses import beside
 from populace.hubs.datasets import Dataset, Edition
 from populace.hubs.page_data import downloads, strength_words, title
 from populace.hubs.site_file import Site
-from populace.publish import words
+from populace.publish.statements import words
 from populace.vocabulary.licenses import license_of
 from populace.vocabulary.texts import Texts
 

@@ -11,8 +11,8 @@ from html import escape
 from typing import Any
 
 from populace.hubs.addresses import root_of
-from populace.publish import words
-from populace.publish.showcase import in_script
+from populace.publish.page.showcase import in_script
+from populace.publish.statements import words
 
 ASSETS = ("hub.js", "hub.css", "front.js", "front.css")
 """The built scripts and styles: pages without a chart have a pair of their own."""

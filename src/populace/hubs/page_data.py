@@ -25,7 +25,7 @@ from populace.hubs.datasets import Dataset, Edition
 from populace.hubs.entries import ARCHIVE, COUNTS, STORIES
 from populace.hubs.markup import text
 from populace.protect.series import period_of
-from populace.publish import facts, words
+from populace.publish.statements import facts, words
 from populace.vocabulary.about import Erratum
 from populace.vocabulary.licenses import license_of
 from populace.vocabulary.texts import Texts

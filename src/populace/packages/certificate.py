@@ -12,8 +12,8 @@ from html import escape
 
 from populace import publish
 from populace.packages.source import Source
-from populace.publish import descriptions, facts, grades, sayings, verdicts, words
-from populace.publish.files import MANIFEST
+from populace.publish.files.file_names import MANIFEST
+from populace.publish.statements import descriptions, facts, grades, sayings, verdicts, words
 
 _STYLE = """\
 body { font: 10.5pt/1.4 system-ui, sans-serif; color: #1a1a1a; background: #fff; margin: 0 auto;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from populace.publish.display import Display
+from populace.publish.questions.display import Display
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.table import Column
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 from populace.packages.source import Source
-from populace.publish import words
-from populace.publish.readme import said
-from populace.publish.yaml_text import yaml_text
+from populace.publish.metadata.readme import said
+from populace.publish.metadata.yaml_text import yaml_text
+from populace.publish.statements import words
 
 DAYS = {
     "never": "-1",

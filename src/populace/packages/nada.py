@@ -13,9 +13,9 @@ from xml.etree import ElementTree as ET
 
 from populace.packages.figures import Count, heading, label, singles
 from populace.packages.source import Source
-from populace.publish import descriptions, facts, words
-from populace.publish.display import Display
-from populace.publish.files import named
+from populace.publish.files.file_names import named
+from populace.publish.questions.display import Display
+from populace.publish.statements import descriptions, facts, words
 
 _NAMESPACE = "ddi:codebook:2_5"
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from populace.packages.figures import combinations, heading, label
 from populace.packages.source import Source
-from populace.publish import words
+from populace.publish.statements import words
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

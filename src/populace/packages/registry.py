@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from populace.packages.source import Source
-from populace.publish import facts, words
-from populace.publish.yaml_text import yaml_text
+from populace.publish.metadata.yaml_text import yaml_text
+from populace.publish.statements import facts, words
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Guarantee
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from populace.publish import descriptions, grades, words
-from populace.publish.display import Display, shown
-from populace.publish.files import MANIFEST, File, every
-from populace.publish.resources import Resource, resources
-from populace.publish.sentences import plain_stories
+from populace.publish.files.file_names import MANIFEST, File, every
+from populace.publish.metadata.resources import Resource, resources
+from populace.publish.questions.display import Display, shown
+from populace.publish.questions.sentences import plain_stories
+from populace.publish.statements import descriptions, grades, words
 from populace.vocabulary.about import About
 from populace.vocabulary.licenses import License, license_of
 from populace.vocabulary.release import Release

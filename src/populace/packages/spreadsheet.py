@@ -21,8 +21,8 @@ from populace.packages.figures import (
     singles,
 )
 from populace.packages.source import Source
-from populace.publish import sayings, words
-from populace.publish.display import Display
+from populace.publish.questions.display import Display
+from populace.publish.statements import sayings, words
 from populace.vocabulary.errors import InputError
 
 MOST_ROWS = 200_000

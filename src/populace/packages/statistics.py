@@ -17,8 +17,8 @@ import numpy as np
 from populace.packages.binary import Variable, binary
 from populace.packages.figures import combinations, heading, label
 from populace.packages.source import Source
-from populace.publish.display import Display
-from populace.publish.queries import QueryEngine
+from populace.publish.questions.display import Display
+from populace.publish.questions.queries import QueryEngine
 from populace.vocabulary.table import Column, Ragged
 
 _LONGEST_NAME = 28

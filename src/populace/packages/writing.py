@@ -8,9 +8,9 @@ from pathlib import Path
 from populace.packages.places import PLACES, place
 from populace.packages.source import Source
 from populace.publish import check_private
-from populace.publish.files import MANIFEST, every
+from populace.publish.files.file_names import MANIFEST, every
+from populace.publish.files.regular_files import content as content_of
 from populace.publish.folder import write_files
-from populace.publish.regular_files import content as content_of
 from populace.vocabulary.additions import additions
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.listing import listing

@@ -3,31 +3,36 @@
 Nothing here sees the sensitive table.
 """
 
-from populace.publish.cell_types import cell_type
-from populace.publish.columns import (
+from populace.publish.files.columns import (
     aggregate_columns,
     count_columns,
     record_columns,
     synthetic_columns,
 )
-from populace.publish.contents import same as same_content
-from populace.publish.descriptions import records as synthetic_words
-from populace.publish.display import Display, over_links, records_of, shown
-from populace.publish.facts import fact_sentences, fact_summary, fact_words, protected_words
-from populace.publish.files import CITATION, MANIFEST, check_names, every, too_long
-from populace.publish.finding_checks import check_findings
+from populace.publish.files.contents import same as same_content
+from populace.publish.files.file_names import CITATION, MANIFEST, check_names, every, too_long
+from populace.publish.files.refusal import reading, refusal
+from populace.publish.files.tables import check as check_columns
+from populace.publish.files.tables import schemas, synthetics
+from populace.publish.files.tables import synthetic as synthetic_csv
 from populace.publish.folder import Format, check, check_private, render, software, write
-from populace.publish.guessing import curve, detected, guesses, sure_guesses
 from populace.publish.loading import Loaded, check_formats, load, open_folder, strangers
-from populace.publish.name_translations import translate_names
-from populace.publish.refusal import reading, refusal
-from populace.publish.sentences import carried
-from populace.publish.showcase import absence as page_absence
-from populace.publish.tables import check as check_columns
-from populace.publish.tables import schemas, synthetics
-from populace.publish.tables import synthetic as synthetic_csv
-from populace.publish.verdicts import verdict_words
-from populace.publish.words import all_links, chance, links, odds, records
+from populace.publish.metadata.cell_types import cell_type
+from populace.publish.page.showcase import absence as page_absence
+from populace.publish.questions.display import Display, over_links, records_of, shown
+from populace.publish.questions.finding_checks import check_findings
+from populace.publish.questions.name_translations import translate_names
+from populace.publish.questions.sentences import carried
+from populace.publish.statements.descriptions import records as synthetic_words
+from populace.publish.statements.facts import (
+    fact_sentences,
+    fact_summary,
+    fact_words,
+    protected_words,
+)
+from populace.publish.statements.guessing import curve, detected, guesses, sure_guesses
+from populace.publish.statements.verdicts import verdict_words
+from populace.publish.statements.words import all_links, chance, links, odds, records
 
 __all__ = [
     "CITATION",

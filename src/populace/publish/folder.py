@@ -15,20 +15,13 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Literal
 
-from populace.publish import (
-    citation,
-    croissant,
-    datapackage,
-    manifest,
-    page,
-    readme,
-    sds,
-    showcase,
-    tables,
-)
-from populace.publish.contents import Content, digest, parts
-from populace.publish.files import CITATION, MANIFEST, PAGE, README
-from populace.publish.resources import resources
+from populace.publish.files import manifest, tables
+from populace.publish.files.contents import Content, digest, parts
+from populace.publish.files.file_names import CITATION, MANIFEST, PAGE, README
+from populace.publish.metadata import citation, croissant, datapackage, readme, sds
+from populace.publish.metadata.resources import resources
+from populace.publish.page import showcase
+from populace.publish.page import summary as page
 from populace.vocabulary.errors import OutputError, ParameterError
 from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress, Step, part, silent

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
-from populace.publish import folder, manifest, manifest_reader, regular_files, tables
-from populace.publish.contents import Content, digest
-from populace.publish.files import CODEBOOK, MANIFEST, every, named
-from populace.publish.manifest_reader import BlockEntry, HistogramEntry, Manifest
-from populace.publish.refusal import reading, refusal
-from populace.publish.rows import Coding, Parsed, batches, parsed, rows
+from populace.publish import folder
+from populace.publish.files import manifest, manifest_reader, regular_files, tables
+from populace.publish.files.contents import Content, digest
+from populace.publish.files.file_names import CODEBOOK, MANIFEST, every, named
+from populace.publish.files.manifest_reader import BlockEntry, HistogramEntry, Manifest
+from populace.publish.files.refusal import reading, refusal
+from populace.publish.files.rows import Coding, Parsed, batches, parsed, rows
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.counts import Block, Counts, Histogram, Links

@@ -6,6 +6,7 @@ matter of `footer`.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from populace.read.cells.encoding import Encoder
 from populace.read.files.rows import place_of
-from populace.read.layout.footer import says_total
+from populace.read.layout.footer import may_total, says_total
 from populace.read.layout.header import again
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.numerals import numeral
@@ -31,6 +32,9 @@ _APART = 60
 
 _MANY = 20_000
 _PART = np.uint64(64)
+
+_ADDED, _FIRST = 10, 50
+"""So many numbers and rows have a sum by no chance; so many tell whether the last is largest."""
 
 _RARE = 0.1
 """The share of rows below which the odd ones may be none."""
@@ -86,6 +90,8 @@ def check_among(
         filled += _rows(each, _not_blank(each.texts))
     usual = float(np.median(filled))
     totals = _totals(columns, filled, usual)
+    several = len(columns) >= _LEAST and len(totals) > _ADDED
+    totals[-1] |= several and _closes(list(columns.values()))
     for each in aside:
         said = _rows(each, _not_blank(each.texts))
         if said.mean() <= _RARE:
@@ -236,6 +242,60 @@ def _headings(columns: Mapping[str, Encoder], alone: Flags) -> Flags:
     own[places[~alone]] = False
     worded = np.array([numeral(text).value is None for text in texts], dtype=np.bool_)
     return alone & (own & worded)[places] if own[places[alone]].all() else none
+
+
+def _closes(columns: Sequence[Encoder]) -> bool:
+    """Whether the last row adds up the others, or holds numbers larger than all and no words.
+
+    Words that stand in no other row count as none where they may say a total, or where the numbers
+    stand in columns of words.
+    """
+    cells = [(each, text) for each in columns if (text := each.last().strip())]
+    words = [(each, text) for each, text in cells if _number(text) is None]
+    above = [
+        (value, *_above(each, value))
+        for each, text in cells
+        if (value := _number(text)) is not None
+    ]
+    for value, others, often in above:
+        several = often[others > 0].sum() >= _ADDED and value > others.max()
+        if several and math.isclose(value, others @ often):
+            return True
+    half = 2 * len(cells) <= len(columns)
+    bare = half and not words
+    odd = half and not any(len(others) for _, others, _ in above)
+    said = bool(words) and all(
+        (odd or may_total(text) or _says_total(text))
+        and each.often()[each.texts.index(each.last())] == 1
+        for each, text in words
+    )
+    return (
+        bool(above)
+        and (bare or said)
+        and all(value > (1 + bare) * others.max(initial=0) for value, others, _ in above)
+    )
+
+
+def _number(text: str) -> float | None:
+    value = numeral(text, ".").value
+    return None if value is None else float(value)
+
+
+def _above(encoder: Encoder, last: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """The numbers of all rows but the last, each with how often it stands there.
+
+    Where one of the first is larger than the last, these are enough.
+    """
+    texts, often = encoder.texts, encoder.often()
+    often[texts.index(encoder.last())] -= 1
+    known: list[tuple[float, int]] = []
+    for part in (slice(_FIRST), slice(None)):
+        told = zip(texts[part], often[part].tolist(), strict=True)
+        known = [(value, n) for text, n in told if n and (value := _number(text)) is not None]
+        if any(value > last for value, _ in known):
+            break
+    values, times = [value for value, _ in known], [n for _, n in known]
+    return np.array(values, dtype=np.float64), np.array(times, dtype=np.int64)
 
 
 def _not_blank(texts: Sequence[str]) -> Flags:

@@ -6,7 +6,7 @@ How each kind of file is understood is said in its own module; here stands what 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
@@ -198,8 +198,13 @@ def _understood(
         if xlsform.is_form(book):
             _refuse({"column": column, "encoding": encoding}, "an XLSForm")
             return "an XLSForm", *xlsform.read_form(book, part), ()
-        _refuse({"part": part, "encoding": encoding}, "a workbook")
-        return f"the lists of {name}", *workbook_lists.read_lists(book, column)
+        _refuse({"encoding": encoding}, "a workbook")
+        texts = workbook_lists.rendered(book)
+        for header, *rows in texts.values():
+            if redcap.is_dictionary(header):
+                return _of_redcap(header, rows, column, part)
+        _refuse({"part": part}, "a workbook")
+        return f"the lists of {name}", *workbook_lists.read_lists(texts, column)
     _refuse({"column": column}, f"another kind of file ({name})")
     if kind in ("SPSS", "Stata"):
         _refuse({"part": part}, name)
@@ -227,10 +232,16 @@ def _of_text(source: Source, column: str | None, part: str | None, encoding: str
         return "an XLSForm", *xlsform.read_form(form, part), ()
     header, rows = lists.texts_of(source, encoding)
     if redcap.is_dictionary(header):
-        _refuse({"column": column}, "a data dictionary")
-        return "a REDCap data dictionary", *redcap.read_dictionary(header, rows, part), ()
+        return _of_redcap(header, rows, column, part)
     _refuse({"part": part}, "a list of values")
     return "a list of values", lists.columns_of(header, rows, column), lists.notes(header), ()
+
+
+def _of_redcap(
+    header: Sequence[str], rows: Sequence[Sequence[str]], column: str | None, part: str | None
+) -> Found:
+    _refuse({"column": column}, "a data dictionary")
+    return "a REDCap data dictionary", *redcap.read_dictionary(header, rows, part), ()
 
 
 _BELONGS = {

@@ -1,6 +1,7 @@
-"""What a publisher found in a release: findings, and names of columns and values, by language.
+"""What a publisher found in a release: findings, and names of tables, columns and values.
 
-Texts hold queries in braces; `publish/queries.py` answers what they ask, from released counts.
+All of it by language. Texts hold queries in braces; `publish/questions/queries.py` answers what
+they ask, from released counts.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from populace.vocabulary.languages import LANGUAGES
 from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
 
-_KEYS = ("text", "columns")
+_KEYS = ("text", "columns", "tables")
 _ABOUT = ("title", "summary")
 
 MOST = 12
@@ -45,11 +46,16 @@ class Narrative:
         language: one of `LANGUAGES`.
         text: the findings, one sentence or two each.
         columns: what columns and values are called.
+        tables: what tables are called, in pairs.
     """
 
     language: str
     text: tuple[str, ...] = ()
     columns: tuple[Words, ...] = ()
+    tables: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.text or self.columns or self.tables)
 
 
 def publisher_says(
@@ -83,7 +89,7 @@ def publisher_says(
         else:
             found[key] = kept
     made = about(_joined(said, spoken))
-    return made, tuple(each for each in told(found) if each.text or each.columns)
+    return made, tuple(filter(None, told(found)))
 
 
 def _joined(said: Mapping[str, Any], spoken: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -112,8 +118,8 @@ def told(content: Mapping[str, Any]) -> tuple[Narrative, ...]:
 
     Args:
         content: `text`, a list, in the language that `language` names (English otherwise); under
-            `columns` the `title` and the `values` of columns by their names; and the same under
-            the codes of other languages.
+            `columns` the `title` and the `values` of columns by their names; under `tables` what
+            tables are called, by their names; and the same under the codes of other languages.
 
     Returns:
         The first is what readers of another language are shown.
@@ -167,7 +173,16 @@ def _one(language: str, section: object) -> Narrative:
         language,
         tuple(map(_line, text)),
         _words(section.get("columns", {})),
+        _tables(section.get("tables", {})),
     )
+
+
+def _tables(section: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(section, Mapping) or not all(
+        isinstance(text, str) for text in section.values()
+    ):
+        raise _wrong("tables", "names of tables, each with a text,")
+    return tuple((name, _line(text)) for name, text in section.items())
 
 
 def _words(section: object) -> tuple[Words, ...]:
@@ -192,6 +207,7 @@ def content(findings: tuple[Narrative, ...]) -> dict[str, dict[str, Any]]:
         each.language: {
             **({"text": list(each.text)} if each.text else {}),
             **({"columns": _columns(each)} if each.columns else {}),
+            **({"tables": dict(each.tables)} if each.tables else {}),
         }
         for each in findings
     }

@@ -1,6 +1,7 @@
 """How strong a guarantee is, by public lines, and whether a release can say enough.
 
-Grades and reasons are kinds; their sentences stand in `publish/words.py` and the pages' catalogs.
+Grades and reasons are kinds; their sentences stand in `publish/statements/words.py` and the pages'
+catalogs.
 """
 
 from __future__ import annotations

@@ -3,10 +3,14 @@
 import inspect
 import tomllib
 from dataclasses import fields
+from fractions import Fraction
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 import populace
+from populace.api.terms import settled, threes
 from populace.cli import options
 from populace.read.linked.keys import _OPENING
 from populace.read.table import read_table
@@ -358,3 +362,30 @@ def test_a_setting_of_another_kind_in_a_project_file_is_refused_in_words(section
         missed += [name] if found.passed else []
     # Numbers and days that a publisher says are texts to readers.
     assert missed == [name for name in missed if value[0].isdigit() and name in ("title", "text")]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("protect", {"victims"}),
+        ("protect", {"victims": 1}.keys()),
+        ("protect", np.array(["victims"])),
+        ("protect", (name for name in ("victims",))),
+        ("triples", [np.array(["a", "b", "c"])]),
+        ("matter", {"a"}),
+        ("epsilon", np.float32(2)),
+        ("epsilon", Fraction(1, 2)),
+        ("k", np.int8(9)),
+        ("ledger", Path("ledger.jsonl")),
+    ],
+)
+def test_whatever_can_be_gone_through_is_a_list_of_names_and_any_number_a_number(name, value):
+    assert settled(populace.Project((populace.Input("a.csv"),)), {name: value})[name] is value
+
+
+def test_triples_are_kept_as_texts_of_three_whatever_they_came_in():
+    for given in (np.array([["a", "b", "c"]]), [iter("abc")], (("a", "b", "c"),)):
+        assert threes(given) == (("a", "b", "c"),)
+    for given in ("abc", [("a", "b")], [iter("abcd")]):
+        with pytest.raises(populace.ParameterError, match="three columns in each triple"):
+            threes(given)

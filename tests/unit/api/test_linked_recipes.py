@@ -9,7 +9,7 @@ import populace
 from populace.api.tables import parts_of
 from populace.cli import main
 from populace.methods import verification
-from populace.publish.tables import cell_texts
+from populace.publish.files.tables import cell_texts
 from populace.read.linked.relations import read_linked
 from populace.vocabulary.errors import ParameterError, SchemaError, VerificationError
 from populace.vocabulary.inputs import joined_by

@@ -6,7 +6,8 @@ import pytest
 
 import populace
 from populace import publish
-from populace.publish import readme, showcase
+from populace.publish.metadata import readme
+from populace.publish.page import showcase
 from populace.read import parse_schema, write_schema
 from populace.vocabulary.errors import SchemaError
 

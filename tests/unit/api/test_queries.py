@@ -8,7 +8,7 @@ import pytest
 
 import populace
 from populace.api.released_data import ReleasedData
-from populace.publish.contract import TOGETHER
+from populace.publish.statements.contract import TOGETHER
 from tests.browser.pages import groups, rows, small
 from tests.golden import folder_of
 

@@ -12,7 +12,7 @@ from populace.browser.projects import linking_of
 from populace.cli import main
 from populace.methods.tree_expected import scales
 from populace.methods.verification import check_promise
-from populace.publish.descriptions import description
+from populace.publish.statements.descriptions import description
 from populace.read.linked.keys import Part
 from populace.read.linked.trees import read_tree
 from populace.vocabulary.structure import Relation

@@ -11,7 +11,7 @@ import pytest
 
 import populace
 from populace.cli import main, program
-from populace.publish import showcase
+from populace.publish.page import showcase
 
 COMMANDS = ("release", "schema", "plan", "evaluate", "verify", "example")
 

@@ -16,7 +16,7 @@ STAGES = {
     "sums over columns": "populace.estimate.revision.consistent",
     "beliefs": "populace.estimate.selection.posterior",
     "records": "populace.synthesize.descent.Descent.sweep",
-    "packing records": "populace.publish.packing._records",
+    "packing records": "populace.publish.page.packing._records",
     "writing": "populace.publish.folder._write_file",
 }
 

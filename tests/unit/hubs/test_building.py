@@ -418,7 +418,7 @@ def test_hostile_texts_stay_texts_in_every_file(tmp_path):
 
 
 def test_a_hub_of_a_thousand_releases(tmp_path, monkeypatch):
-    from populace.publish import showcase
+    from populace.publish.page import showcase
 
     monkeypatch.setattr(showcase, "template", lambda: None)
     monkeypatch.setattr("populace.hubs.entries.parquet", lambda *_: [])

@@ -27,7 +27,7 @@ from populace import codebooks
 from populace.browser.wording import spoken
 from populace.examples.words import titled
 from populace.languages import LANGUAGES, catalog, named_reader
-from populace.publish.claims import compared
+from populace.publish.questions.claims import compared
 from populace.vocabulary.texts import texts
 
 book = catalog("eo")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import populace
 from populace.methods import verification
 from populace.methods.k_anonymous import k_anonymous
-from populace.publish import showcase
+from populace.publish.page import showcase
 from populace.vocabulary.errors import ParameterError, Stopped, VerificationError
 from populace.vocabulary.release import KAnonymousSettings
 from tests.unit.methods.groups import allowed, counted, people, released, support, tables

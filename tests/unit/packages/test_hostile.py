@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from populace.packages import PLACES, Source
-from populace.publish import words
-from populace.publish.yaml_text import yaml_text
+from populace.publish.metadata.yaml_text import yaml_text
+from populace.publish.statements import words
 from tests.unit.packages.hostile import TEXTS
 
 KIND = "hostile"

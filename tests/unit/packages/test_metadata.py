@@ -15,7 +15,7 @@ from jsonschema import Draft7Validator
 
 from populace.packages import Source, hdx
 from populace.packages.dcat import FREQUENCIES
-from populace.publish.readme import said
+from populace.publish.metadata.readme import said
 from populace.vocabulary import about
 from populace.vocabulary.texts import Texts
 from tests.unit.packages import ddi_schema

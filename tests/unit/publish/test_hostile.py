@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import populace
-from populace.publish import loading, regular_files
+from populace.publish import loading
+from populace.publish.files import regular_files
 from populace.vocabulary.errors import VerificationError
 from tests.golden import GOLDEN, folder_of
 

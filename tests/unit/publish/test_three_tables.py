@@ -10,8 +10,9 @@ import pytest
 from populace import publish
 from populace.api.released_data import ReleasedData
 from populace.methods.evaluation import evaluate_release, write_report
-from populace.publish import page, showcase
-from populace.publish.facts import protected_data
+from populace.publish.page import showcase
+from populace.publish.page import summary as page
+from populace.publish.statements.facts import protected_data
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.structure import Relation, Shape, Structure
 from tests.unit.publish.three_tables import made

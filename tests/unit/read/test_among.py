@@ -181,3 +181,40 @@ def test_answers_written_as_the_words_of_the_header_are_records():
     rows = ["food,water,fuel"[: (4, 10, 14)[n % 3]].rstrip(",") for n in range(30)]
     content = "food,water,fuel\n" + "\n".join(row + "," * (2 - row.count(",")) for row in rows)
     assert read_table(content.encode(), extent=Extent(header_is_names=True)).records == 30
+
+
+COUNTED = [("abc"[n % 3], str(n * 7 % 23 + 1)) for n in range(60)]
+SUM = str(sum(int(times) for _, times in COUNTED))
+
+
+@pytest.mark.parametrize(
+    "last",
+    [("N", "60"), ("n", SUM), ("", SUM), ("a", SUM), ("All", "300"), ("", "300"),
+     ("Total N", "300"), ("Count", "300"),
+     ("Effectif", "300"), ("N =", "1,380"), ("Всего по району", "300")],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["csv", "frame"])
+def test_a_last_row_that_adds_up_or_counts_the_others_stops_the_run(last, form):
+    pd = pytest.importorskip("pandas")
+    rows = [*COUNTED, last]
+    content = "\n".join(["kind,times", *(f'{kind},"{times}"' for kind, times in rows)]).encode()
+    source = content if form == "csv" else pd.DataFrame(rows, columns=["kind", "times"])
+    with pytest.raises(InputError, match="a total or an average among them") as caught:
+        read_table(source)
+    assert last[1] not in str(caught.value)
+    assert read_table(source, extent=Extent(skip_footer=0)).records == 61
+
+
+@pytest.mark.parametrize(
+    "last", [("300", "", "", ""), ("N", "300", "", ""), ("rows in all", "300", "", "")]
+)
+def test_a_last_row_with_a_number_among_words_stops_the_run(last):
+    with pytest.raises(InputError, match="a total or an average among them, in line 122"):
+        read_table(text([*ROWS, last]))
+
+
+@pytest.mark.parametrize("last", [("N", "3"), ("a", "300"), ("", "24"), ("d", "300")])
+def test_a_last_row_with_the_largest_number_is_a_record(last):
+    rows = [*COUNTED, *[("N", "2")] * (last[0] == "N"), last]
+    content = "\n".join(["kind,times", *map(",".join, rows)]).encode()
+    assert read_table(content).records == len(rows)

@@ -78,6 +78,23 @@ def test_a_data_dictionary_gives_its_fields_with_choices(dictionary):
         import_schema(dictionary, origin="instrument", column="sex")
 
 
+def test_a_data_dictionary_in_a_workbook_is_one(dictionary, tmp_path):
+    with dictionary.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    with xlsxwriter.Workbook(tmp_path / "dictionary.xlsx") as book:
+        book.add_worksheet("notes").write_row(0, 0, ["made by", "somebody"])
+        sheet = book.add_worksheet("fields")
+        for line, row in enumerate(rows):
+            sheet.write_row(line, 0, row)
+    for part in (None, "actors"):
+        told = [
+            import_schema(path, origin="instrument", part=part)
+            for path in (dictionary, tmp_path / "dictionary.xlsx")
+        ]
+        assert told[0].schema == told[1].schema
+        assert told[0].notes == told[1].notes
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -6,21 +6,23 @@ import { type Key, number, t } from "$parts/language.svelte";
 const CHOICES = new Set(["beyond", "case", "period"]);
 const NUMBERS = new Set(["most", "count", "least"]);
 
-/** A fact as a clause, with the name of its table before it. */
-export function factSaid(fact: FactData): string {
+type Called = (table: string) => string;
+
+/** A fact as a clause, with the name of its table before it; `called` says what readers call one. */
+export function factSaid(fact: FactData, called: Called = String): string {
   const values = Object.fromEntries(fact.values.map((value) => [value.name, valueSaid(value)]));
   if (values["into"]) values["column"] = `${values["column"]} → ${values["into"]}`;
   const clause = t(`fact.${fact.kind}` as Key, values);
-  return fact.table ? t("fact.of", { table: fact.table, fact: clause }) : clause;
+  return fact.table ? t("fact.of", { table: called(fact.table), fact: clause }) : clause;
 }
 
 /** Units of privacy as one clause. */
-export function protectedSaid(units: readonly ProtectedData[]): string {
+export function protectedSaid(units: readonly ProtectedData[], called: Called = String): string {
   return units
     .map((unit) =>
       t(`protected.${unit.extent}` as Key, {
-        table: unit.table,
-        other: unit.other,
+        table: called(unit.table),
+        other: called(unit.other),
         subject_id: unit.subject_id,
         most: number(unit.most),
       }),

@@ -5,6 +5,7 @@ import { LANGUAGES, preferred, speak } from "$parts/language.svelte";
 import { type View, type Viewed, read, write } from "./address";
 import { Relation } from "./relation";
 import { Release } from "./release";
+import { tableCalled } from "./spoken";
 import { Table } from "./table.svelte";
 
 export class Showcase implements Viewed {
@@ -32,6 +33,9 @@ export class Showcase implements Viewed {
     if (data.version !== VERSION) throw new Error(`data of version ${data.version}, a page for ${VERSION}`);
     return new Showcase(data, await Promise.all(data.tables.map((table) => Release.open(table, data.guarantee.k))));
   }
+
+  /** What readers call a table. */
+  readonly called = (table: string): string => tableCalled(this.data.stories, table);
 
   get #columns(): readonly ColumnData[][] {
     return this.data.tables.map(({ columns }) => columns);

@@ -4,11 +4,12 @@ import { share } from "$charts/margins";
 import { cut, said } from "$charts/said";
 import type { Selected } from "$charts/tables";
 import type { WordsData } from "$contract/showcase";
-import { either, number, t } from "$parts/language.svelte";
+import { either, number, t, together } from "$parts/language.svelte";
 import { type TableView, type Viewed, place, word } from "./address";
 import { citation } from "./citation";
 import { calledBy, capital, codesOf, common, countryOf } from "./naming";
 import { EVERYONE, type Release, type Selection } from "./release";
+import { tableCalled } from "./spoken";
 import { foundIn } from "./story";
 
 export type Side = "one" | "other";
@@ -39,7 +40,7 @@ export class Table {
 
   /** What the table is called, as people write it; empty where the release has no other. */
   get title(): string {
-    return capital(this.release.data.name);
+    return capital(tableCalled(this.viewed.data.stories, this.release.data.name));
   }
 
   /** Whether links are counted, else records. */
@@ -78,7 +79,8 @@ export class Table {
   get caveats(): string[] {
     const relation = this.viewed.data.relations.find(({ many }) => many === this.number);
     if (!this.links || !relation) return [];
-    const names = { parent: relation.parent, child: relation.child };
+    const { stories } = this.viewed.data;
+    const names = { parent: tableCalled(stories, relation.parent), child: tableCalled(stories, relation.child) };
     const of = this.speaksOfLinks ? "" : ".records";
     return [t(`relation.note${of}`, names), ...this.capped, t(`relation.open${of}`)];
   }
@@ -86,7 +88,9 @@ export class Table {
   /** How many count of each record of the root, where not all do. */
   get capped(): string[] {
     const { root, most } = this.release.data;
-    return most > 0 ? [t("links.capped", { root, most: number(most) })] : [];
+    return most > 0
+      ? [t("links.capped", { root: tableCalled(this.viewed.data.stories, root), most: number(most) })]
+      : [];
   }
 
   /** Whether one record can hold several of a column's values. */
@@ -280,17 +284,17 @@ export class Table {
   /** The denominator of a column's shares in words; empty where numbers are shown. */
   denominator(wholes: readonly Figure[], column: number): string {
     if (!this.view.shares) return "";
-    const words = wholes.map((whole) => this.shareOf(whole, this.ofKnown(column) ? column : null));
-    if (!this.comparing) return words.join(" ");
-    return words
-      .map((values, side) => t("select.filter", { column: t(`select.${this.sides[side]!}`), values }))
-      .join(" ");
+    return this.shareOf(wholes, this.ofKnown(column) ? column : null);
   }
 
-  /** What shares are shares of: those of whom a column is recorded, or all. */
-  shareOf(whole: Figure, column: number | null): string {
+  /** What shares are shares of, for each side: those of whom a column is recorded, or all. */
+  shareOf(wholes: readonly Figure[], column: number | null): string {
     const of = column === null ? "all" : this.known(column);
-    return t(`share.${of}${this.speaksOfLinks ? ".links" : ""}`, { whole: said(whole, false) });
+    const numbers = wholes.map((whole, side) => {
+      const values = said(whole, false);
+      return wholes.length > 1 ? t("select.filter", { column: t(`select.${this.sides[side]!}`), values }) : values;
+    });
+    return t(`share.${of}${this.speaksOfLinks ? ".links" : ""}`, { whole: together(numbers) });
   }
 
   /** How a key speaks of those of whom a column is recorded: of a private one rare values are left out, too. */

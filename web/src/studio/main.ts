@@ -3,9 +3,9 @@ import { preferred, speak } from "$parts/language.svelte";
 import "$parts/look.css";
 import "./look.css";
 import App from "./App.svelte";
-import { Engine } from "./engine.svelte";
-import type { Python } from "./messages";
-import { Studio } from "./state.svelte";
+import { Engine } from "./engine/engine.svelte";
+import type { Python } from "./engine/messages";
+import { Studio } from "./session/state.svelte";
 
 const told = JSON.parse(document.getElementById("python")!.textContent!) as Python;
 const alone = told.files[0]?.content !== undefined;

@@ -87,6 +87,12 @@ class Encoder:
         often = np.bincount(places, self._rows, minlength=len(self._places))
         return often.astype(np.int64)
 
+    def last(self) -> str:
+        """The cell of the last row; "" where there is none, or only distinct rows are here."""
+        if self._rows is not None or not self._blocks or not len(self._blocks[-1]):
+            return ""
+        return self.texts[int(self._blocks[-1][-1])]
+
     @property
     def texts(self) -> list[str]:
         """The distinct texts in order of appearance; a place is an index of this list."""

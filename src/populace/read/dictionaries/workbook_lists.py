@@ -6,7 +6,7 @@ column, value and label those that it names.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from populace.read.dictionaries import lists
 from populace.read.dictionaries.fit import out_of_step
@@ -17,13 +17,25 @@ from populace.vocabulary.listing import listing
 from populace.vocabulary.schema import ColumnSchema
 
 
+def rendered(book: Book) -> dict[str, list[list[str]]]:
+    """The cells of sheets as texts, by the names of the sheets.
+
+    Args:
+        book: the sheets by name.
+    """
+    return {
+        name: [[render(cell).strip() for cell in row] for row in rows]
+        for name, rows in book.items()
+    }
+
+
 def read_lists(
-    book: Book, column: str | None
+    texts: Mapping[str, list[list[str]]], column: str | None
 ) -> tuple[tuple[ColumnSchema, ...], tuple[str, ...], tuple[str, ...]]:
     """The lists of a workbook, notes, and private notes on how its tables fit them.
 
     Args:
-        book: the sheets by name.
+        texts: the cells of the sheets, by the names of these.
         column: the column that a single sheet of values and labels describes; the name of the
             sheet otherwise.
 
@@ -31,16 +43,12 @@ def read_lists(
         InputError: no sheet lists values.
         ParameterError: `column` does not belong.
     """
-    texts = {
-        name: [[render(cell).strip() for cell in row] for row in rows]
-        for name, rows in book.items()
-    }
     found = {name: rows for name, rows in texts.items() if _is_list(rows[0])}
     if not found:
         raise InputError(
             expected="an XLSForm, with the sheets survey and choices, or a sheet with the headers"
             " value and label",
-            found=f"the sheets {listing(sorted(book))}" if book else "an empty workbook",
+            found=f"the sheets {listing(sorted(texts))}" if texts else "an empty workbook",
             action="Download the form as XLSForm, or save the list of values as CSV.",
         )
     if column is not None and (

@@ -31,7 +31,7 @@ _LEFT: Mapping[Kind, str] = {
 }
 """What is said of rows that give no column."""
 
-_JOINERS = ("/", "-", ".", ":")
+_JOINERS = ("/", "-", ".", ":", "__", "_")
 """What exports put between the groups of a question and its name."""
 _LONGEST_HEADER = 200
 

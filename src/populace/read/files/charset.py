@@ -10,7 +10,16 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from populace.read.files.orthography import romanian, script_of, well_formed, words_of, written_in
+from populace.read.files.orthography import (
+    garbled_turkish,
+    icelandic_alone,
+    mostly_accented,
+    romanian,
+    script_of,
+    well_formed,
+    words_of,
+    written_in,
+)
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.wording import Advice, Option
 
@@ -186,8 +195,14 @@ def misread(text: str) -> bool:
             held = text.encode(western)
         except UnicodeError:
             continue
-        # One word may be anything, as the name of a program or a person is.
-        if sum(not word.isascii() for word in text.split()) < 2 or plausible(text, _WEST):
+        words = words_of(text)
+        turkish = icelandic_alone(words) or any(map(garbled_turkish, words))
+        # One word may be anything, as the name of a program or a person is, if not of such letters.
+        one = sum(not word.isascii() for word in text.split()) < 2
+        one = one and not any(map(mostly_accented, words))
+        if turkish and _would_be(held, text, "cp1254"):
+            return True
+        if one or plausible(text, _WEST):
             return False
         others = (name for name in (*COMMON, *OTHERS) if name not in {"cp1252", "iso8859-15"})
         return any(_would_be(held, text, name) for name in others)

@@ -99,6 +99,14 @@ _TURKIC = ("tr", "az")
 _DOTLESS = str.maketrans("Iİ", "ıi")
 """The small letters of I in these languages."""
 
+_GARBLED = re.compile(
+    "kadýn|hayýr|kýz|sýnýf|yýlý?|kayýp|açýk|kapalý|tanýk|bakým|yardým|kayýt|tarým|aylýk|kaçýrma"
+    "|hýrsýzlýk|mýsýr|kýrgýz|kýrsal|kýrmýzý|çýrak|tacýk|yalnýz|baský|zorlayýcý"
+)
+"""Turkish words that were read as Western European ones, and have no letter but ý that tells."""
+
+_ICELANDIC = frozenset("þð")
+
 _VOWELS = {
     "Cyrillic": re.compile("[аеёиоуыэюяіїєўәөүұӣӯ]"),
     "Greek": re.compile("[αεηιουωάέήίόύώϊϋΐΰ]"),
@@ -141,6 +149,24 @@ def romanian(words: Iterable[str]) -> bool:
     lower = [word.lower() for word in words]
     final = sum(word.endswith("ã") for word in lower)
     return final > 1 and final > 2 * sum(re.search("ã[eio]|õe", word) is not None for word in lower)
+
+
+def garbled_turkish(word: str) -> bool:
+    """Whether a word is a Turkish one in which dotless letters were read as ý."""
+    return _GARBLED.fullmatch(word.lower()) is not None
+
+
+def icelandic_alone(words: Iterable[str]) -> bool:
+    """Whether words have letters that among living languages Icelandic alone writes, if any."""
+    words = list(words)
+    found = written_in(words) if words else ["none"]
+    return found == ["is"] or (not found and not _ICELANDIC.isdisjoint("".join(words).lower()))
+
+
+def mostly_accented(word: str) -> bool:
+    """Whether a word has more Latin letters outside ASCII than any language writes."""
+    latin = [letter for letter in word if not letter.isascii() and script_of(letter) == "Latin"]
+    return len(word) > 3 and 10 * len(latin) > 7 * len(word)
 
 
 def well_formed(word: str) -> bool:

@@ -41,6 +41,10 @@ _CALLED = re.compile(
 )
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _WHOLE = re.compile(r"[1-9]\d{8,9}")
+_PLAIN = re.compile(r"(\d{3,12})(?:\.0+)?")
+_SMALL = re.compile(r"\d{1,3}(?:\.0+)?")
+_DATED = frozenset({4, 6, 8})
+"""How many digits years, months and days have that are written without signs."""
 _PERIOD = re.compile(
     r"\d{4}[-/. ]?(?:[QWHMST]|week ?)?\d{1,2}|\d{1,2}[-/. ]\d{4}|\d+ ?[-–] ?\d+|[+-]?\d*[.,]\d+"
     r"|\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[T ].*)?|[^\W\d_]{3,9}[- ]\d{2,4}|\d{1,2}:\d\d(?::\d\d)?"
@@ -89,6 +93,31 @@ def running(texts: Sequence[str]) -> bool:
         return build not in {"9", "A"} and digits[len(digits) // 2] >= _DIGITS
     either = sum(_EITHER.fullmatch(text) is not None for text in texts)
     return len({len(text) for text in texts}) == 1 and 2 * either > len(texts)
+
+
+def unrounded(texts: Sequence[str], least: int = 3) -> bool:
+    """Whether texts are whole numbers of one length that count or measure nothing, as of cases.
+
+    Args:
+        texts: of a column, each different from the others.
+        least: how many digits they have at least.
+    """
+    numbers = [found[1] for text in texts if (found := _PLAIN.fullmatch(text.strip()))]
+    lengths = Counter(map(len, numbers))
+    length, often = max(lengths.items(), key=lambda each: each[1], default=(0, 0))
+    round_ones = sum(text[-1] in "05" for text in numbers)
+    years = sum(text[:2] in {"19", "20"} for text in numbers) if length in _DATED else 0
+    return (
+        length >= least
+        and often >= _NEARLY * len(texts)
+        and 2 * round_ones <= len(numbers)
+        and 2 * years <= len(numbers)
+    )
+
+
+def small(texts: Sequence[str]) -> bool:
+    """Whether texts are whole numbers below a thousand, as codes of a list are."""
+    return all(_SMALL.fullmatch(text.strip()) for text in texts)
 
 
 def _measured(text: str) -> bool:

@@ -6,11 +6,7 @@ Only undeclared columns are asked about, and nothing here ever lets a value out.
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +14,16 @@ from numpy.typing import NDArray
 from populace.read.cells.cell_parts import cut, own_words
 from populace.read.cells.encoding import Encoder
 from populace.read.identity.days import day_in, of_month
-from populace.read.identity.documents import called, document, numbered, running, serial
+from populace.read.identity.documents import (
+    called,
+    document,
+    numbered,
+    running,
+    serial,
+    small,
+    unrounded,
+)
+from populace.read.identity.header_words import said_by, words
 from populace.read.identity.people import (
     certain,
     family,
@@ -26,7 +31,6 @@ from populace.read.identity.people import (
     name_like,
     one_word,
     paired,
-    plain,
     roles,
     surely,
 )
@@ -65,6 +69,9 @@ _NEW = 0.3
 _TOGETHER = 5
 _LISTED = frozenset({"thing", "place", "territory"})
 _VAGUE = frozenset({"code", "codes", "group", "file", "form", "item", "number", "key"})
+_TELLING = frozenset({"id", "number", "numbered", "person"})
+_DIALED_DIGITS = 7
+"""Whole numbers with as many digits are telephone numbers or ids, whatever their header says."""
 
 # Shares of the values of a column of which one alone would name somebody.
 _SOME, _FEW = 0.1, 0.2
@@ -145,9 +152,13 @@ def sign_of(
     if sign is None and held >= FEWEST and len(values) > DISTINCT * held:
         return "a value of its own for nearly everybody"
     if sign is None and len(values) >= FEWEST and held < _TOGETHER * len(values):
-        called = " ".join(word for word in words(name) if word not in _VAGUE)
-        return "ids" if said_by(called).isdisjoint(_LISTED) and running(values) else None
+        return "ids" if _beside_vague(name).isdisjoint(_LISTED) and running(values) else None
     return sign
+
+
+def _beside_vague(header: str) -> frozenset[str]:
+    """The kinds of words of a header, but for those that say nothing of what is meant."""
+    return said_by(" ".join(word for word in words(header) if word not in _VAGUE))
 
 
 def lone(text: str) -> Sign | None:
@@ -231,42 +242,6 @@ def _refusal(suspects: Sequence[tuple[str, Sign]]) -> InputError:
     )
 
 
-def words(header: str) -> tuple[str, ...]:
-    """The words of a header, without case, accents and the Arabic article."""
-    apart = re.sub(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", header)
-    return tuple(
-        unicodedata.normalize("NFC", word).removeprefix("ال")
-        for word in re.findall(r"[^\W\d_]+", plain(apart))
-    )
-
-
-@cache
-def _headers() -> dict[str, frozenset[str]]:
-    """For each kind of word in headers, the words of all languages."""
-    text = resources.files(__name__.rpartition(".")[0]).joinpath("headers.toml").read_text("utf-8")
-    return {
-        kind: frozenset(word for listed in languages.values() for word in listed.split())
-        for kind, languages in tomllib.loads(text).items()
-    }
-
-
-def said_by(header: str) -> frozenset[str]:
-    """The kinds of words that a header holds.
-
-    Words that follow one another are listed with a low line between them. Where a script writes no
-    blanks, or vowels as marks, a listed word may stand anywhere.
-    """
-    found = words(header)
-    runs = {"_".join(found[at : at + n]) for at in range(len(found)) for n in (1, 2, 3)}
-    whole = unicodedata.normalize("NFC", header).casefold()
-    return frozenset(
-        kind
-        for kind, known in _headers().items()
-        if known & runs
-        or (not whole.isascii() and any(w in whole for w in known if w[0] >= "\u0900"))
-    )
-
-
 def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
     said = said_by(name)
     several = len(values) >= _SEVERAL
@@ -296,6 +271,7 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
         )
 
     ids = "id" in said or {"number", "numbered"} <= said
+    telling = all(word in _VAGUE or said_by(word) & _TELLING for word in words(name))
     # Persons give their names to places and peoples, too; a person's own header says more.
     territory = "territory" in said and "person" not in said
     thing = "thing" in said or territory
@@ -317,12 +293,28 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
         ("phone numbers", lambda: (few or reached) and mostly(dialed_at_all, 1 if reached else 3)),
         ("phone numbers", lambda: reached and mostly(digits_dialed, 1)),
         ("phone numbers", lambda: mostly(called, 1, _SOME)),
-        ("ids", lambda: few and ids),
+        ("ids", lambda: few and ids and not (thing and small(values))),
+        ("ids", lambda: several and ids and bool(said & {"numbered", "person"}) and not thing),
+        (
+            "ids",
+            lambda: (
+                several
+                and bool(said & _TELLING)
+                and (telling or (ids and not thing))
+                and (unrounded(answers) or running(answers))
+            ),
+        ),
         ("ids", lambda: mostly(_LONG_CODE.fullmatch) or mostly(_ACCOUNT.fullmatch, 1)),
         ("ids", lambda: ("document" in said or someone) and mostly(serial, 1)),
         ("ids", lambda: "device" in said and mostly(_TOKEN.fullmatch, 1)),
         ("ids", lambda: not thing and mostly(document, 2)),
         ("ids", lambda: not said & {"thing", "place"} and mostly(numbered, 4, 0.8)),
+        (
+            "ids",
+            lambda: (
+                several and not said & {"thing", "place"} and unrounded(answers, _DIALED_DIGITS)
+            ),
+        ),
         ("phone numbers", lambda: several and "phone" in said and mostly(six_digits)),
         ("names", lambda: several and "name" in said and someone and mostly(_lettered)),
         ("names", lambda: someone and named(name_like, 1)),

@@ -19,14 +19,20 @@ _DIGITS = re.compile(r"[+-]?\d+([.,]\d+)?")
 _MANY = 10
 
 _TOTALS = re.compile(
-    r"((grand|sum|sub|sous)[ -]?)?totals?( general| g\u00e9n\u00e9ral| geral)?|totaux|sum|gesamt"
-    r"|(zwischen)?summe|insgesamt|totale|totaal|summa|toplam|razem|celkem|\u00f6sszesen|jami|jumlah?"
+    r"((grand|sum|sub|sous|soma|suma)[ -]?)?totals?( general| g\u00e9n\u00e9ral| geral)?|totaux|sum"
+    r"|gesamt|\u03a3|(zwischen)?summe|insgesamt|totale|totaal|summ?a|(genel )?toplam"
+    r"|razem|celkem|\u00f6sszesen|jami|jumlah?"
     r"|jumla kuu|soma|kabuuan|wadarta|igiteranyo|tổng( cộng| số)?|σύνολο"
-    r"|итого|всего|разом|усього|барлығы|жалпы|სულ|ընդամենը"
+    r"|итого?|всего|разом|усього|барлығы|жалпы|სულ|ընդամենը"
     r"|المجموع|الإجمالي|مجموع|جمع کل|جمع|کل|کۆی گشتی|סה\"כ|סך הכל|ጠቅላላ( ድምር)?|ድምር"
-    r"|कुल( योग)?|योग|जम्मा|মোট|மொத்தம்|మొత్తం|එකතුව|ਕੁੱਲ|કુલ|รวม(ทั้งหมด)?|ລວມ(ທັງໝົດ)?|សរុប|စုစုပေါင်း"
+    r"|कुल( योग| जोड़)?|योग|जोड़|जम्मा|মোট|மொத்தம்|మొత్తం|එකතුව|ਕੁੱਲ|કુલ|รวม(ทั้งหมด)?|ລວມ(ທັງໝົດ)?|សរុប|စုစုပေါင်း"
     r"|合计|总计|合計|總計|小計|計|합계|총계"
-    r"|averages?|moyennes?|promedio|m\u00e9dia|durchschnitt|mittelwert|среднее( значение)?|المتوسط",
+    r"|averages?|mean|median|std\.? dev(iation)?|m[ée]diane|mediana|медиана|moyennes?"
+    r"|promedio|m\u00e9dia|durchschnitt|mittelwert|среднее( значение)?|المتوسط",
+    re.IGNORECASE,
+)
+_MAY_TOTAL = re.compile(
+    r"(n|all|count|base|overall|ensemble|effectifs?|общее|все|todos|tous|alle|الكل)( ?[=:])?",
     re.IGNORECASE,
 )
 _FOOT = re.compile(
@@ -137,6 +143,11 @@ def check_below(
 def says_total(cell: str) -> bool:
     """Whether a cell says that its row is a total or an average."""
     return _TOTALS.fullmatch(cell.strip().rstrip(" :.")) is not None
+
+
+def may_total(cell: str) -> bool:
+    """Whether a cell says so where numbers stand beside it, and may be a value like others."""
+    return _MAY_TOTAL.fullmatch(cell.strip()) is not None
 
 
 def _filled(row: tuple[int, Sequence[object]]) -> int:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from unicodedata import normalize
 
+from populace.read.identity.header_words import said_by
+from populace.read.identity.people import name_like, one_word, roles, surely
 from populace.read.layout.header_values import DATE, MONTH, WHOLE, build, own_value, value_in
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
@@ -243,6 +245,8 @@ def _of_a_kind(name: str, cells: Sequence[str], odd: bool) -> str | None:
     filled = set(cells) - {""}
     if odd and filled and _share(filled, _NUMBER) > 0.9:
         return "a number"
+    if surely(name) and not said_by(name) and _people(filled):
+        return "a name of somebody"
     if len(filled) < _ENOUGH:
         return None
     if _PERSON.fullmatch(name) and _share(filled, _PERSON) > 0.5:
@@ -256,6 +260,13 @@ def _of_a_kind(name: str, cells: Sequence[str], odd: bool) -> str | None:
         if sum(build(cell) == shape for cell in filled) > 0.9 * len(filled):
             return "a code"
     return None
+
+
+def _people(cells: set[str]) -> bool:
+    """Whether most cells are names, or so many words of which hardly any is known as another."""
+    words = sum(map(one_word, cells)) + sum(map(name_like, cells))
+    many = len(cells) > 2 * _ENOUGH and words > 0.9 * len(cells)
+    return 2 * sum(map(surely, cells)) > len(cells) or (many and not roles(list(cells)))
 
 
 def _share(cells: Iterable[str], pattern: re.Pattern[str]) -> float:

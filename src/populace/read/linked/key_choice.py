@@ -10,18 +10,18 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from populace.read.linked.key_names import Role, alike, is_id, pointing
+from populace.read.linked.key_cells import (
+    Cells,
+    distinct_texts,
+    holds,
+    joined_rows,
+    numbers_rows,
+    telling,
+)
+from populace.read.linked.key_names import Role, alike, is_id, pointing, words
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.listing import listing
 from populace.vocabulary.wording import Advice, Option
-
-Cells = tuple[list[str], NDArray[np.int64]]
-"""The distinct texts of a column, and the place among them of each row's."""
-
-_WHOLE = re.compile(r"\d+(\.0+)?")
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,13 @@ def keys_of(sides: Sequence[Side], parent_key: str | None, child_key: str | None
     first = pair_of(parent_key, sides[0], sides[2], "parent")
     second = pair_of(child_key, sides[1], sides[2], "child")
     if first.naming == second.naming:
-        raise _same(first.naming)
+        # What tells both ends apart has one name there; what is called otherwise names the other.
+        rest = replace(sides[2], header=[name for name in sides[2].header if name != first.naming])
+        if child_key is None and (other := _by_cells(None, sides[1], rest)):
+            return Keys(first, other)
+        if parent_key is None and (other := _by_cells(None, sides[0], rest)):
+            return Keys(other, second)
+        raise _same(first.naming, sides[2])
     return Keys(first, second)
 
 
@@ -139,7 +145,7 @@ def _of_two(parents: Side, children: Side, parent_key: str | None, child_key: st
         return _told_apart(parents, children, parent_key, child_key)
     first = pair_of(parent_key, parents, children, "parent")
     if first.naming == child_key:
-        raise _same(child_key)
+        raise _same(child_key, children)
     return Keys(first, own=child_key)
 
 
@@ -150,7 +156,7 @@ def _told_apart(parents: Side, children: Side, parent_key: str, child_key: str) 
         SchemaError: cells allow both, too, or both are the same.
     """
     if parent_key == child_key:
-        raise _same(parent_key)
+        raise _same(parent_key, children)
     known = {text.strip() for text in parents.cells([parent_key])[parent_key][0]}
     cells = children.cells([parent_key, child_key])
     named = {key: {text.strip() for text in cells[key][0]} <= known for key in cells}
@@ -178,10 +184,13 @@ def _check_links(parents: Side, children: Side, links: Side) -> None:
 
     Raises:
         SchemaError: a column of it points to rows above it, all of which stand in one of the two
-            tables, and none is named after the children.
+            tables, and no other seems to name rows of the other.
     """
-    if pointing(links.header, children.name, "child"):
-        return
+    if named := pointing(links.header, children.name, "child"):
+        shared = [name for name in parents.header if name in links.header and name not in named]
+        pointed = pointing(links.header, parents.name, "parent")
+        if pointed or not any(map(distinct_texts, links.cells(shared).values())):
+            return
     for owner in (parents, children):
         if _clear(_candidates(owner, links, "parent"), owner, links, "parent"):
             raise SchemaError(
@@ -200,11 +209,16 @@ def _check_links(parents: Side, children: Side, links: Side) -> None:
             )
 
 
-def _same(key: str) -> SchemaError:
+def _same(key: str, naming: Side) -> SchemaError:
     return SchemaError(
-        expected="two different keys",
+        expected=f"two columns of {naming.name}, one for each key",
         found=f"{key!r} as both",
-        action=Advice("Name both keys", Option("parent_key"), Option("child_key"), "."),
+        action=Advice(
+            f"Name both keys, each as its own table and as {naming.name} call it: COLUMN=COLUMN",
+            Option("parent_key", blank="COLUMN=COLUMN"),
+            Option("child_key", blank="COLUMN=COLUMN"),
+            ".",
+        ),
     )
 
 
@@ -261,24 +275,35 @@ def _checked(pair: Pair, owner: Side, naming: Side, role: Role) -> Pair:
 
 
 def _found(owner: Side, naming: Side, role: Role) -> Pair:
-    shared = [name for name in owner.header if name in naming.header]
+    shared = [Pair(name, name, found=True) for name in owner.header if name in naming.header]
+    shared = shared or [
+        Pair(a, b, found=True) for a in owner.header for b in naming.header if words(a) == words(b)
+    ]
     points = pointing(naming.header, owner.name, role)
-    if len(shared) == 1 and set(points) <= set(shared):
-        pair = Pair(shared[0], shared[0], found=True)
-        if points or not numbers_rows(naming.cells(shared)[shared[0]]):
+    if len(shared) == 1 and set(points) <= {shared[0].naming}:
+        pair = shared[0]
+        if points:
             return pair
-        raise _numbering(shared[0], owner, naming, role, f"{shared[0]}=COLUMN")
-    tried = _candidates(owner, naming, role) if points else [Pair(each, each) for each in shared]
+        own = naming.cells([pair.naming])[pair.naming]
+        numbering = numbers_rows(own)
+        if (numbering or distinct_texts(own)) and (better := _by_cells(pair, owner, naming)):
+            return better
+        if not numbering:
+            return pair
+        raise _numbering(pair.naming, owner, naming, role, f"{pair.owner}=COLUMN")
+    tried = _candidates(owner, naming, role) if points else shared
     if clear := _clear(tried, owner, naming, role):
         return clear
     if only := _only(tried, owner, naming, role):
         # Its rows are compared next, and those without a partner told of.
         return only
+    if other := _by_cells(None, owner, naming):
+        return other
     raise SchemaError(
         expected=f"one column that {owner.name} and {naming.name} share, as the key",
         found=f"{listing(points)} in {naming.name}, which names no rows of {owner.name} clearly"
         if points
-        else listing(shared) or "none",
+        else listing([pair.owner for pair in shared]) or "none",
         action=Advice(
             f"Name the key: COLUMN, or COLUMN=COLUMN, as in {owner.name} and as in {naming.name},"
             " where it has two names",
@@ -286,6 +311,33 @@ def _found(owner: Side, naming: Side, role: Role) -> Pair:
             ". In project files it is the key of each table.",
         ),
     )
+
+
+def _by_cells(shared: Pair | None, owner: Side, naming: Side) -> Pair | None:
+    """The columns of which one holds nothing but the ids of the other, whatever they are called.
+
+    Texts that are no small numbers do not stand in another table by chance.
+
+    Args:
+        shared: a pair of one name, which goes before if it holds.
+        owner: the table whose rows the key tells apart.
+        naming: the table whose rows name those.
+    """
+    ids = telling(owner.cells(owner.header))
+    named = naming.cells(naming.header)
+    if shared is not None and holds(
+        owner.cells([shared.owner])[shared.owner], named[shared.naming]
+    ):
+        return None
+    known = {name: {text.strip() for text in cells[0]} for name, cells in ids.items()}
+    pairs = [
+        Pair(a, b, found=True)
+        for a, texts in known.items()
+        for b in named
+        if all(text.strip() in texts for text in named[b][0])
+    ]
+    joins = {joined_rows(ids[pair.owner], named[pair.naming]) for pair in pairs}
+    return pairs[0] if len(joins) == 1 else None
 
 
 def _numbering(name: str, owner: Side, naming: Side, role: Role, better: str) -> SchemaError:
@@ -312,13 +364,13 @@ def _clear(pairs: Sequence[Pair], owner: Side, naming: Side, role: Role) -> Pair
     holding = [
         pair
         for pair in pairs
-        if _holds(known[pair.owner], named[pair.naming])
+        if holds(known[pair.owner], named[pair.naming])
         and (pair.naming in points or not numbers_rows(named[pair.naming]))
     ]
     usual = [
         pair for pair in holding if alike(pair.owner, pair.naming, owner.name, role)
     ] or holding
-    joins = {_join(known[pair.owner], named[pair.naming]) for pair in usual}
+    joins = {joined_rows(known[pair.owner], named[pair.naming]) for pair in usual}
     return Pair(usual[0].owner, usual[0].naming, found=True) if len(joins) == 1 else None
 
 
@@ -338,43 +390,7 @@ def _only(pairs: Sequence[Pair], owner: Side, naming: Side, role: Role) -> Pair 
     return Pair(apart[0].owner, apart[0].naming, found=True) if len(apart) == 1 else None
 
 
-def _holds(known: Cells, named: Cells) -> bool:
-    """Whether one column tells rows apart, and the other holds nothing but its texts."""
-    texts = {text.strip() for text in known[0]}
-    apart = "" not in texts and len(texts) == len(known[1])
-    return apart and all(text.strip() in texts for text in named[0])
-
-
-def _join(known: Cells, named: Cells) -> bytes:
-    """The row that each row names."""
-    rows = {known[0][place].strip(): row for row, place in enumerate(known[1].tolist())}
-    found = np.array([rows[text.strip()] for text in named[0]], dtype=np.int64)
-    return found[named[1]].tobytes()
-
-
-def numbers_rows(cells: Cells) -> bool:
-    """Whether a column looks like one that numbers the rows of its own table.
-
-    These are whole numbers that never stand twice, or that count up and start again at one.
-    """
-    texts, places = cells
-    if len(places) < 2 or not all(_WHOLE.fullmatch(text.strip()) for text in texts):
-        return False
-    numbers = np.array([float(text) for text in texts])[places]
-    if len(np.unique(numbers)) == len(numbers):
-        return True
-    step = np.diff(numbers)
-    restarts = numbers[0] == 1 and bool(((step == 1) | (numbers[1:] == 1)).all())
-    return restarts and bool(numbers.max() > 1)
-
-
 def _candidates(owner: Side, naming: Side, role: Role) -> list[Pair]:
     """Pairs that headers speak for: a column that points to the owner, and each id of the owner."""
     ids = [name for name in owner.header if is_id(name)]
     return [Pair(a, b) for b in pointing(naming.header, owner.name, role) for a in ids]
-
-
-def distinct_texts(cells: Cells) -> bool:
-    """Whether every row has a text of its own."""
-    texts = {text.strip() for text in cells[0]}
-    return "" not in texts and len(texts) == len(cells[1])

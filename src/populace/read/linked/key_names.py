@@ -35,9 +35,11 @@ def _points(name: str, stems: Iterable[str]) -> bool:
     parts = [_singular(part) for part in words(name)]
     about = [stem for stem in stems if any(map(_of(stem), parts))]
     glued = any(
-        part.startswith(stem) and part[len(stem) :] in _IDS for part in parts for stem in about
+        part.startswith(stem) and (rest := part[len(stem) :]) and is_id(rest)
+        for part in parts
+        for stem in about
     )
-    return glued or (bool(about) and bool(_IDS & set(parts)))
+    return glued or (bool(about) and bool({*_IDS, "indice"} & set(parts)))
 
 
 def _of(stem: str) -> Callable[[str], bool]:
@@ -76,7 +78,10 @@ def _singular(word: str) -> str:
 
 SYSTEM = re.compile(
     r"_index|_id|_uuid|_parent_index|_parent_table_name|_submission__.+|KEY|PARENT_KEY|SET-OF-.+"
-    r"|__id|__Submissions-id|(meta[-/.:])?instance(ID|Name)|meta[-/.:]rootUuid|formhub/uuid|redcap_repeat_instrument|redcap_repeat_instance"
+    r"|__id|__Submissions-id|(meta[-/.:])?instance(ID|Name)|meta[-/.:]rootUuid|formhub/uuid"
+    r"|redcap_repeat_instrument|redcap_repeat_instance|fulcrum_(parent_|record_)?id"
+    r"|(?i:(parent|rel_)?globalid|objectid|(parent|unique)rowid)|[a-z_]+__(id|key)"
+    r"|indices\.[a-z_.]+|number__\d+"
 )
 """What survey tools write beside the answers of a repeat group: it numbers rows, names tables or
 repeats the record that the row belongs to."""

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from populace.read.cells.encoding import Encoder
 from populace.read.files.rows import Rows, place_of
 from populace.read.formats import open_input
-from populace.read.linked.key_choice import Cells, Keys, Pair, Side, keys_of
+from populace.read.linked.key_cells import Cells
+from populace.read.linked.key_choice import Keys, Pair, Side, keys_of
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.linked import Pending

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.linked.key_choice import Cells
+from populace.read.linked.key_cells import Cells
 from populace.vocabulary.facts import fact
 from populace.vocabulary.notes import much
 from populace.vocabulary.records import Join

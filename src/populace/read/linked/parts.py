@@ -13,7 +13,8 @@ import numpy as np
 
 from populace.read.files.rows import Rows
 from populace.read.files.withheld import Withheld
-from populace.read.linked.key_choice import Cells, Keys, distinct_texts
+from populace.read.linked.key_cells import Cells, distinct_texts
+from populace.read.linked.key_choice import Keys
 from populace.read.linked.key_names import bookkeeping
 from populace.read.linked.keys import Part, cells_of, distinct, keys_among, opened, settled
 from populace.read.schemas.options import listed

@@ -15,7 +15,8 @@ from populace.read.files.rows import Rows
 from populace.read.files.withheld import Withheld
 from populace.read.linked import left_out
 from populace.read.linked.column_names import told_apart
-from populace.read.linked.key_choice import Cells, Pair, Side, distinct_texts, keys_of, pair_of
+from populace.read.linked.key_cells import Cells, distinct_texts
+from populace.read.linked.key_choice import Pair, Side, keys_of, pair_of
 from populace.read.linked.key_names import bookkeeping
 from populace.read.linked.key_words import checked_of
 from populace.read.linked.keys import Index, Part, _reader, cells_of, joined, opened, settled
@@ -37,8 +38,7 @@ class TreeKeys:
 
     Args:
         own: for each table that others name the header that tells its rows apart.
-        naming: for each relation the headers that name its one end and, with a table of links, its
-            other end.
+        naming: for each relation the headers that name its one end and, with links, its other end.
     """
 
     own: Mapping[str, str]

@@ -17,7 +17,7 @@ from populace.vocabulary.listing import listing
 from populace.vocabulary.schema import ColumnSchema, Schema
 
 _BETWEEN = (
-    *("{}/{}", "{}___{}", "{}_{}", "{}-{}", "{}.{}", "{}:{}", "{} - {}"),
+    *("{}/{}", "{}___{}", "{}__{}", "{}_{}", "{}-{}", "{}.{}", "{}:{}", "{} - {}"),
     *("{} (choice={})", "{} ({})", "{} [{}]"),
 )
 """How exports put a question and a choice together in the name of a 0/1 column."""

@@ -36,6 +36,7 @@ _RULES = re.compile(
     re.DOTALL,
 )
 _LOOK = re.compile(rb"\bdxfId=[\"'](\d+)[\"']")
+_NO_VALUE = re.compile(rb"\bshowValue=[\"'](0|false)[\"']")
 _FORMATTED = re.compile(rb"<(?:\w+:)?c\b[^>]*\bs=[\"'](\d+)[\"']")
 
 
@@ -166,8 +167,10 @@ def _styled(xml: bytes, styles: Collection[int]) -> frozenset[tuple[int, int]]:
 
 def _ruled(xml: bytes, hiding: Collection[int]) -> Iterator[Range]:
     """The ranges of rules that give cells one of the looks that hide them."""
-    for where, rules in _RULES.findall(xml) if hiding else ():
-        if {int(each) for each in _LOOK.findall(rules)} & set(hiding):
+    for where, rules in _RULES.findall(xml):
+        looks = {int(each) for each in _LOOK.findall(rules)}
+        # A bar or a sign may stand in place of the number.
+        if looks & set(hiding) or _NO_VALUE.search(rules):
             yield from map(_range, where.decode().split())
 
 

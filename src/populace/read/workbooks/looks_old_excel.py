@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator
 
 from populace.read.workbooks.appearance import Appearance, Range, notable
+from populace.read.workbooks.number_format import shown
 
 _FREE = 0xFFFFFFFA
 _SHEET, _FORMAT, _STYLE, _BEGIN = 0x85, 0x41E, 0xE0, 0x809
@@ -17,6 +18,10 @@ _FONT, _PALETTE = 0x31, 0x92
 _WHITE = frozenset({1, 9, 65})
 """The numbers of white, where a workbook has no colors of its own."""
 _ROW, _COLUMNS, _MERGED = 0x208, 0x7D, 0xE5
+_WHERE, _RULE = {0x1B0: 0, 0x879: 12}, {0x1B1: 6, 0x87A: 22}
+"""Conditional formats, in two forms: where they act, and how a cell looks then; from which byte."""
+_RULED_NUMBERS, _RULED_LETTERS, _RULED_GROUND = 1 << 25, 1 << 26, 1 << 29
+_AROUND = ((1 << 27, 8), (1 << 28, 8))
 _NUMBERS = {0x203, 0x27E, 0x06, 0xBD, 0xFD, 0x204}
 """NUMBER, RK, FORMULA, MULRK, LABELSST and LABEL: the cells that a format acts on."""
 _MOST_COLUMNS = 256
@@ -81,7 +86,40 @@ def _looks(stream: bytes, sheet: str) -> Appearance:
         {place: codes[style] for style, place in styled if style in codes},
         unseen=frozenset(place for style, place in styled if seen[style][0]),
         struck=frozenset(place for style, place in styled if seen[style][1]),
+        ruled=tuple(_ruled(records, colors)),
     )
+
+
+def _ruled(records: list[tuple[int, bytes]], colors: list[int]) -> Iterator[Range]:
+    """The ranges of rules that take cells out of sight."""
+    where: list[Range] = []
+    for kind, data in records:
+        if kind in _WHERE:
+            where = list(_ranges(data[_WHERE[kind] + 12 :]))
+        elif kind in _RULE and _hides(data[_RULE[kind] :], colors):
+            yield from where
+
+
+def _hides(look: bytes, colors: list[int]) -> bool:
+    """Whether what a rule gives a cell takes it out of sight ([MS-XLS], DXFN)."""
+    if len(look) < 6:
+        return False
+    flags, own = struct.unpack_from("<IH", look)
+    at, letters, behind = 6, -2, 65
+    if flags & _RULED_NUMBERS:
+        size = struct.unpack_from("<H", look, at)[0] if own & 1 else 2
+        if own & 1 and shown(_text(look[at + 2 : at + size], wide_count=True), 1) == "":
+            return True
+        at += size
+    if flags & _RULED_LETTERS:
+        letters = struct.unpack_from("<i", look, at + 80)[0]
+        at += 118
+    at += sum(size for flag, size in _AROUND if flags & flag)
+    if flags & _RULED_GROUND:
+        (ground,) = struct.unpack_from("<I", look, at)
+        # A solid ground of a rule has its color where that behind a pattern stands.
+        behind = ground >> 23 & 0x7F
+    return letters >= 0 and _color(letters, colors) == _color(behind, colors)
 
 
 def _seen(style: bytes, fonts: list[bytes], colors: list[int]) -> tuple[bool, bool]:

@@ -11,7 +11,8 @@ import re
 _PART = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]|[^"\\]', re.DOTALL)
 _CONDITION = re.compile(r"\[(<>|<=|>=|=|<|>)(-?\d+(?:\.\d+)?)\]")
 _PLACES = frozenset("0#?@yYmMdDhHsSeEgGbB")
-_TESTS = {
+_WHITE = frozenset({"[white]", "[color2]"})
+TESTS = {
     "=": float.__eq__,
     "<>": float.__ne__,
     "<": float.__lt__,
@@ -23,7 +24,7 @@ _TESTS = {
 
 def replaces(code: str) -> bool:
     """Whether a format shows words, or nothing, in place of some cells."""
-    said = (_said(section) for section in _sections(code)) if code.strip() else ()
+    said = (_said(section) for section in _sections(code)) if code else ()
     return any(words is not None and (not words or _worded(words)) for words in said)
 
 
@@ -51,6 +52,8 @@ def _sections(code: str) -> list[list[str]]:
 def _said(section: list[str]) -> str | None:
     """The words of a section; None where it shows the cell itself."""
     words = []
+    if not _WHITE.isdisjoint(map(str.casefold, section)):
+        return ""
     for part in section:
         if len(part) == 1 and part in _PLACES:
             return None
@@ -67,14 +70,14 @@ def _worded(text: str) -> bool:
 
 
 def _of_text(found: list[list[str]]) -> list[str] | None:
-    return found[3] if len(found) == 4 else None
+    return found[3] if len(found) == 4 else found[-1] if "@" in found[-1] else None
 
 
 def _of_number(found: list[list[str]], number: float) -> list[str] | None:
     tests = [_condition(section) for section in found]
     if any(tests):
         for section, test in zip(found, tests, strict=True):
-            if test is None or _TESTS[test[0]](number, test[1]):
+            if test is None or TESTS[test[0]](number, test[1]):
                 return section
         return None
     if number < 0 and len(found) > 1:

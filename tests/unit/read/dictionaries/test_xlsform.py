@@ -140,7 +140,7 @@ def grouped(tmp_path):
     return form(tmp_path / "form.xlsx", GROUPS)
 
 
-@pytest.mark.parametrize("between", ["/", "-", ".", ":"])
+@pytest.mark.parametrize("between", ["/", "-", ".", ":", "__", "_"])
 @pytest.mark.parametrize("style", ["cell", "flags", "both"])
 def test_questions_in_groups_are_found_as_exports_call_them(grouped, between, style):
     oracle = questions(create_survey_from_xls(str(grouped)).to_json_dict())

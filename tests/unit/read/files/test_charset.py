@@ -191,6 +191,19 @@ def test_words_that_were_read_as_western_are_told(language):
 
 @pytest.mark.parametrize(
     "text",
+    ["Kadýn", "Hayýr", "Kýz", "yaþ", "doðum", "Þanlýurfa", "Kýrþehir doðum", "Ìîñêâà", "ÇÓÊÛáÇá"],
+)
+def test_one_word_tells_where_no_language_writes_it_so(text):
+    assert misread(text)
+
+
+@pytest.mark.parametrize("text", ["Nový", "Sýrie", "Þór", "São", "ÉTÉ", "Nadýn", "Île", "Öğün"])
+def test_one_word_that_some_language_writes_so_tells_nothing(text):
+    assert not misread(text)
+
+
+@pytest.mark.parametrize(
+    "text",
     [
         "Müller & Söhne, São Tomé e Príncipe, Côte d’Ivoire, España – Perú, 1ère année, œuvre",
         "ÇANAKKALE Öğretmen Türkiye",

@@ -36,7 +36,7 @@ def sign(name, values, times=60):
         ("x", ["254712341000.0", "254712341001.0", "254712341002.0"], "ids"),
         ("x", ["2.54712341E+11", "2.54712342E+11", "2.54712343E+11"], "ids"),
         ("x", [f"71234{n}" for n in range(1001, 1007)], "ids"),
-        ("fir_no", [f"FIR-{n}/2023" for n in range(100, 130)], None),
+        ("fir_no", [f"FIR-{n}/2023" for n in range(100, 130)], "ids"),
         ("x", ["A12345678; N76543210", "E12345678; A12345678"], "ids"),
         ("x", ["0712 345 100; 0733 222 200", "0712 345 101; 0733 222 201"], "phone numbers"),
         ("x", ["call 0712341000", "call 0712341001", "none"], "phone numbers"),
@@ -138,3 +138,61 @@ def test_a_telephone_number_in_a_text_has_words_beside_it():
     assert not called("0712 345 678")
     assert not called("page 12 of 2019-03-04")
     assert not document("2020-03-04")
+
+
+NUMBERS = [str(10_007 + 37 * n) for n in range(20)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "case_no",
+        "case number",
+        "household_id",
+        "numero_dossier",
+        "رقم الملف",
+        "номер дела",
+        "vaka no",
+        "vaka_numarası",
+        "प्रकरण क्रमांक",
+        "reference",
+        "client_id",
+        "survivor_code",
+        "ID",
+        "Nº de expediente",
+        "processo nº",
+        "beneficiary_no",
+        "registration",
+        "individual",
+        "شماره پرونده",
+        "个案编号",
+    ],
+)
+def test_whole_numbers_of_cases_and_people_are_ids_however_many_share_them(name):
+    assert sign(name, NUMBERS) == "ids"
+    assert sign(name, [f"{number}.0" for number in NUMBERS]) == "ids"
+
+
+def test_so_are_long_ones_under_any_header_and_ids_of_people_that_count_up():
+    assert sign("q7", [str(2_412_347 + 91 * n) for n in range(20)]) == "ids"
+    assert sign("caseworker_id", [str(n) for n in range(1, 13)]) == "ids"
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("year", range(2005, 2024)),
+        ("case year", range(2005, 2024)),
+        ("income", range(1000, 9000, 250)),
+        ("adm2_pcode", range(10_007, 10_400, 17)),
+        ("isco", range(1111, 1400, 17)),
+        ("number of cases", range(101, 140)),
+        ("client age", range(10, 60)),
+        ("case_type", range(1, 15)),
+        ("country_id", range(1, 40)),
+        ("population", [7 * 3**n for n in range(4, 16)]),
+        ("montant", range(1_000_000, 9_000_000, 250_000)),
+    ],
+)
+def test_years_measures_and_codes_of_places_are_none(name, values):
+    assert sign(name, [str(value) for value in values]) is None

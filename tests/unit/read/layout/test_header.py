@@ -162,3 +162,42 @@ def test_names_hold_no_mark_that_nobody_can_type(name):
 def test_single_quotes_around_every_name_are_told():
     with pytest.raises(InputError, match="single quotes"):
         read_table(b"'sex','n'\n" + b"'f','1'\n'm','2'\n" * 30)
+
+
+PEOPLE = {
+    "Chinese": ("王小明", ["李娜", "张伟", "刘洋", "陈静", "杨帆"]),
+    "few Chinese": ("黄丽", ["李娜", "张伟"]),
+    "given names": ("Fatima", ["Amina", "Maria", "Grace", "Joseph", "Ibrahim"]),
+    "a given name above others": (
+        "Fatima",
+        [
+            "Nadifo",
+            "Hodan",
+            "Ubah",
+            "Filsan",
+            "Ifrah",
+            "Sagal",
+            "Warsan",
+            "Deqa",
+            "Idil",
+            "Hibaaq",
+            "Fowsia",
+            "Ayaan",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", PEOPLE)
+def test_one_name_of_somebody_above_others_is_no_name_of_a_column(kind):
+    first, others = PEOPLE[kind]
+    rows = [f"{others[n % len(others)]},{n % 9}" for n in range(60)]
+    with pytest.raises(InputError, match="a name of somebody as the name of column 1") as caught:
+        read_table("\n".join([f"{first},times", *rows]).encode(), safe=[first])
+    assert first not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["方式", "性别", "Georgia", "April", "Christian", "Hope"])
+def test_a_word_that_is_also_a_name_may_call_a_column(name):
+    rows = "\n".join(f"{'yn'[n % 2]},{n % 9}" for n in range(60))
+    assert read_table(f"{name},times\n{rows}\n".encode()).columns[0].name == name

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from populace.read.linked.key_choice import numbers_rows
+from populace.read.linked.key_cells import numbers_rows
 from populace.read.linked.keys import Part, read_joining
 from populace.read.linked.relations import read_linked
 from populace.vocabulary.errors import InputError, SchemaError
@@ -141,7 +141,7 @@ def test_keys_of_two_names_with_a_table_of_links():
     assert read(parents, children, links, names, **keys).parent_of.tolist() == [1, 1]
     with pytest.raises(SchemaError, match="key=COLUMN=COLUMN"):
         read(parents, children, links, names)
-    with pytest.raises(SchemaError, match="different keys"):
+    with pytest.raises(SchemaError, match="one for each key"):
         read(parents, children, links, names, parent_key="id=perp_ref", child_key="id=perp_ref")
     with pytest.raises(SchemaError, match="key=COLUMN=COLUMN"):
         read(parents, children, links, names, parent_key="id")
@@ -188,6 +188,63 @@ def test_a_key_is_told_by_the_name_of_its_table_or_its_beginning(name):
     children = {"id": ["1", "2", "3"], name: ["2", "2", "1"], "role": ["r", "s", "r"]}
     tables = read(parents, children, names=("victims", "acts"), leave_out=["acts.id"])
     assert tables.parent_of.tolist() == [1, 1, 0]
+
+
+GUIDS = [f"{{{n:08X}-0000-4000-8000-000000000000}}" for n in range(30)]
+
+
+@pytest.mark.parametrize(
+    ("own", "pointer"),
+    [
+        ("GlobalID", "parentglobalid"),
+        ("GlobalID", "REL_GLOBALID"),
+        ("globalid", "parentrowid"),
+        ("fulcrum_id", "fulcrum_parent_id"),
+        ("fulcrum_id", "fulcrum_record_id"),
+        ("Id", "Case__c"),
+        ("info.caseid", "indices.parent"),
+    ],
+)
+def test_ids_of_survey_tools_join_whatever_the_child_calls_its_own(own, pointer):
+    parents = {own: GUIDS[:10], "sex": ["f", "m"] * 5}
+    children = {own: GUIDS[10:], pointer: GUIDS[:10] * 2, "role": ["r", "s"] * 10}
+    if own == "Id":
+        children = {name: cells for name, cells in children.items() if name != own}
+    tables = read(parents, children)
+    assert tables.parent_of.tolist() == list(range(10)) * 2
+    assert [column.name for column in tables.children.columns] == ["role"]
+
+
+def test_links_may_call_two_keys_of_one_name_otherwise():
+    ends = [{"id": GUIDS[:10], "sex": ["f", "m"] * 5}, {"id": GUIDS[10:20], "kind": ["x", "y"] * 5}]
+    links = {"id": GUIDS[:10], "other": GUIDS[10:20], "role": ["r", "s"] * 5}
+    tables = read(*ends, links)
+    assert tables.parent_of.tolist() == tables.child_of.tolist() == list(range(10))
+    with pytest.raises(SchemaError, match="one for each key"):
+        read(*ends, {"id": GUIDS[:10], "role": ["r", "s"] * 5})
+    tables = read(*ends, {"id": GUIDS[10:20], "other": GUIDS[:10], "role": ["r", "s"] * 5})
+    assert tables.parent_of.tolist() == tables.child_of.tolist() == list(range(10))
+
+
+def test_rows_that_hang_on_the_second_table_are_no_links():
+    parents = {"id": GUIDS[:10], "place": ["n", "s"] * 5}
+    children = {"id": GUIDS[10:20], "sex": ["f", "m"] * 5}
+    acts = {"id": GUIDS[20:], "victim_id": GUIDS[10:20], "act": ["x", "y"] * 5}
+    with pytest.raises(SchemaError, match="hangs on one of them"):
+        read(parents, children, acts, ("cases", "victims", "acts"))
+
+
+def test_small_numbers_join_only_where_a_header_says_so():
+    parents = {"number": [str(n) for n in range(10)], "sex": ["f", "m"] * 5}
+    children = {"times": [str(n) for n in range(10)] * 2, "role": ["r", "s"] * 10}
+    with pytest.raises(SchemaError, match="Found none"):
+        read(parents, children)
+
+
+def test_a_key_may_be_written_otherwise_in_two_headers():
+    parents = {"Survivor Code": GUIDS[:10], "sex": ["f", "m"] * 5}
+    children = {"SURVIVOR_CODE": GUIDS[:10] * 2, "role": ["r", "s"] * 10}
+    assert read(parents, children).parent_of.tolist() == list(range(10)) * 2
 
 
 def test_of_several_shared_columns_the_one_that_tells_parents_apart_is_the_key():

@@ -1,0 +1,1 @@
+"""A release in the words of standards, citations and its README."""

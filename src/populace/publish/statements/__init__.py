@@ -1,0 +1,1 @@
+"""What a release says of itself: facts, grades, guesses and sentences."""
