@@ -19,7 +19,15 @@ from populace.methods.aggregate_seeded import measured
 from populace.methods.linked_rows import released_columns, released_subjects
 from populace.methods.promises import declared_of_tree, guarantee_of, protected_of_tree
 from populace.methods.relation_estimates import likeness_of, longer, pair_ids, single_valued
-from populace.methods.tree_levels import Level, State, codes_of, gathered
+from populace.methods.tree_levels import (
+    Level,
+    State,
+    codes_of,
+    gathered,
+    level_above,
+    owners_above,
+    roots_of,
+)
 from populace.methods.tree_numbers import numbered, settled_numbers
 from populace.methods.tree_preparation import prepared, shape
 from populace.methods.tree_tasks import Task, task_of
@@ -159,7 +167,7 @@ def _edge(task: Task, state: State, place: int) -> State:
     every: dict[str, estimate.Across] = {}
     for name in task.reaches.above[place]:
         every[name], account = _across(task, state, place, name, over, first, weight, account)
-    roots = _roots(task, state)
+    roots = roots_of(task, state)
     sharper = estimate.with_pairs(first, tuple(every.values()), _measured_alone(task, edge, over))
 
     def measure(
@@ -176,7 +184,7 @@ def _edge(task: Task, state: State, place: int) -> State:
     blocks = [Block(AGGREGATES, edge.relation.tables, "links", lengths, links)]
     for name, across in every.items():
         pairs, chance = estimate.pairs_across(across, first, sharper, settings.fabrication)
-        known_above, column, depth = _above(task, state, place, name)
+        known_above, column, depth = level_above(task, state, place, name)
         times = estimate.beyond_mean(known_above, column, over.numbers[depth], few.bound)
         told = estimate.numbers_of_pairs(pairs, ratio, spread, times[pairs.ids[:, 0]])
         tables = (name, *edge.relation.tables)
@@ -212,14 +220,6 @@ def _over_links(state: State, edge: Edge, level: Level) -> Level:
     far = state.levels[edge.relation.many]
     held = below.beside(below.above(far.held, state.far[edge.lower]), level.held)
     return replace(level, held=held, columns=(*far.columns, *level.columns))
-
-
-def _roots(task: Task, state: State) -> estimate.Owners:
-    """The number of roots, as released."""
-    known = state.levels[task.root].known
-    if known is None:
-        raise ValueError("the root is measured first")
-    return estimate.Owners(known.records, known.records_scale)
 
 
 def _clipped(
@@ -265,7 +265,7 @@ def _first(
     present[level.held.ids] = True
     asked = np.flatnonzero(present | free)
     found = below.combined(level.rows, level.held, asked.astype(np.uint64), 1)
-    name, roots = prices.of_rows(edge, 1), _roots(task, state)
+    name, roots = prices.of_rows(edge, 1), roots_of(task, state)
     noisy, kept, account = _clipped(task, roots, name, found, account)
     named = free[asked]
     delta = task.grant.edges[place].threshold_delta
@@ -333,11 +333,11 @@ def _across(
     """Weighted pairs of a released attribute of a table above and a released value, as measured."""
     edge = task.edges[place]
     upper = state.levels[name]
-    known, column, depth = _above(task, state, place, name)
+    known, column, depth = level_above(task, state, place, name)
     a = known.lengths[0].ids[:, 0]
     size, compact = known.attributes.size, np.full(upper.held.size, -1, dtype=np.int32)
     compact[a] = np.arange(len(a))
-    owners = below.above(upper.held.keep(compact, len(a)), _owners(task, state, place, name))
+    owners = below.above(upper.held.keep(compact, len(a)), owners_above(task, state, place, name))
     values = first.ids[:, 0].astype(np.int64)
     ids = pair_ids(a, first, size)
     attributes, over = known.attributes, Attributes(level.columns)
@@ -348,7 +348,7 @@ def _across(
         precision = column_weights.of_pairs(upper.columns, level.columns, matter)
         weights = precision.weights(of)
     found = below.crossed(level.rows, owners, level.held, values, weights)
-    roots, asked = _roots(task, state), prices.across(name, edge)
+    roots, asked = roots_of(task, state), prices.across(name, edge)
     noisy, kept, account = _clipped(task, roots, asked, found, account, precision, of)
     # The numbers on the way down from the table above.
     brought = estimate.brought(known, column, level.numbers[depth:])
@@ -363,33 +363,6 @@ def _across(
         exclusive=upper.exclusive,
     )
     return across, account
-
-
-def _above(task: Task, state: State, place: int, name: str) -> tuple[Aggregates, int, int]:
-    """What was released of a table above an edge.
-
-    Returns:
-        Its combinations, which of its columns says how many records hang on each on the way down
-        to the edge, and how far below the root it is.
-    """
-    level = state.levels[name]
-    if level.known is None:
-        raise ValueError("tables above are measured first")
-    depth = len(level.numbers)
-    nearest = task.path(place)[depth]
-    names = [each.name for each in level.known.columns]
-    return level.known, names.index(nearest.relation.number or ""), depth
-
-
-def _owners(task: Task, state: State, place: int, name: str) -> Index:
-    """For each record over an edge the place of the record above it in a table."""
-    path = task.path(place)
-    owner = state.levels[path[-1].lower].rows.owner
-    for edge in reversed(path[:-1]):
-        if path[-1].upper == name or edge.lower == name:
-            break
-        owner = state.levels[edge.lower].rows.owner[owner]
-    return owner
 
 
 def _alike(
