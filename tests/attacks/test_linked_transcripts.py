@@ -11,6 +11,7 @@ from importlib import import_module
 import numpy as np
 import pytest
 
+from populace.estimate import Kept
 from populace.methods import both_ends, linked, linked_links, networks, schedules
 from populace.vocabulary.errors import BudgetError, ParameterError
 from populace.vocabulary.guarantee import Measurement
@@ -134,7 +135,7 @@ def check_uneven():
 @pytest.fixture
 def narrow(monkeypatch):
     """Vectors are clipped to short lengths, whatever the histogram says."""
-    monkeypatch.setattr(linked.estimate, "choose_norm", lambda *given: given[2][2])
+    monkeypatch.setattr(linked.estimate, "choose_norm", lambda *given: (given[2][2], Kept()))
 
 
 @pytest.mark.usefixtures("narrow")
