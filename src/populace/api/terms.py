@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from populace.api.contract import Expectation, Read, Ready, Terms
-from populace.vocabulary.argument_kinds import kinds_of, wrong_value
+from populace.vocabulary.argument_kinds import kinds_of, plain_number, wrong_value
 from populace.vocabulary.criteria import criteria_of
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.findings import publisher_says
@@ -92,7 +92,7 @@ def settled(
     if "epsilon" in said:
         for name in ("k", "method", "oversampling", "previous"):
             before.pop(name, None)
-    return {**before, **said}
+    return {name: plain_number(value) for name, value in {**before, **said}.items()}
 
 
 def settings_of(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
