@@ -308,8 +308,8 @@ def test_links_with_found_values_are_refused_for_both_ends():
 def test_a_measurement_without_its_price_is_refused_before_it_is_drawn(monkeypatch):
     tables = random_graphs()[0].tables("many-to-many")
 
-    def unpriced(_schedule, _name, squares, account, **_how):
-        return 7 + 0 * len(squares), account
+    def unpriced(_schedule, _owners, _name, squares, account, **_how):
+        return 7 + 0 * len(squares), Kept(), account
 
     monkeypatch.setattr(linked, "_bound", unpriced)
     with pytest.raises(BudgetError, match="price"):
