@@ -11,6 +11,7 @@ from importlib import import_module
 import numpy as np
 import pytest
 
+from populace.estimate import Kept
 from populace.methods import both_ends, linked, linked_links, networks, schedules
 from populace.vocabulary.errors import BudgetError, ParameterError
 from populace.vocabulary.guarantee import Measurement
@@ -134,7 +135,7 @@ def check_uneven():
 @pytest.fixture
 def narrow(monkeypatch):
     """Vectors are clipped to short lengths, whatever the histogram says."""
-    monkeypatch.setattr(linked.estimate, "choose_norm", lambda *given: given[2][2])
+    monkeypatch.setattr(linked.estimate, "choose_norm", lambda *given: (given[2][2], Kept()))
 
 
 @pytest.mark.usefixtures("narrow")
@@ -307,8 +308,8 @@ def test_links_with_found_values_are_refused_for_both_ends():
 def test_a_measurement_without_its_price_is_refused_before_it_is_drawn(monkeypatch):
     tables = random_graphs()[0].tables("many-to-many")
 
-    def unpriced(_schedule, _name, squares, account, **_how):
-        return 7 + 0 * len(squares), account
+    def unpriced(_schedule, _owners, _name, squares, account, **_how):
+        return 7 + 0 * len(squares), Kept(), account
 
     monkeypatch.setattr(linked, "_bound", unpriced)
     with pytest.raises(BudgetError, match="price"):

@@ -14,6 +14,7 @@ import pytest
 
 from populace import count
 from populace.count import subtrees
+from populace.estimate import Kept
 from populace.methods import trees
 from populace.methods.tree_prices import Units
 from populace.vocabulary.errors import ParameterError
@@ -92,7 +93,7 @@ def test_a_record_below_the_root_is_more_than_a_root_to_shares(monkeypatch):
 
 def narrow(monkeypatch):
     """Vectors are clipped to lengths that leave most of them whole."""
-    monkeypatch.setattr(trees.estimate, "choose_norm", lambda *given: given[2][-1])
+    monkeypatch.setattr(trees.estimate, "choose_norm", lambda *given: (given[2][-1], Kept()))
 
 
 @pytest.mark.parametrize("units", UNITS[:2], ids="+".join)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -66,7 +67,7 @@ class _Draw:
         from populace.protect.randomness import fresh_seed
         from populace.synthesize.generator import Generator
 
-        self._generator = Generator(fresh_seed() if seed is None else seed)
+        self._generator = Generator(fresh_seed() if seed is None else operator.index(seed))
 
     def uniform(self, count: int) -> NDArray[np.float64]:
         """Shape (count,): between 0 and 1, neither of them."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from populace.api.contract import Expectation, Read, Ready, Terms
-from populace.vocabulary.argument_kinds import kinds_of, wrong_value
+from populace.vocabulary.argument_kinds import kinds_of, plain_number, wrong_value
 from populace.vocabulary.criteria import criteria_of
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.findings import publisher_says
@@ -92,7 +92,7 @@ def settled(
     if "epsilon" in said:
         for name in ("k", "method", "oversampling", "previous"):
             before.pop(name, None)
-    return {**before, **said}
+    return {name: plain_number(value) for name, value in {**before, **said}.items()}
 
 
 def settings_of(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
@@ -284,19 +284,20 @@ def _check_criteria(terms: Terms, ready: Ready) -> None:
         )
 
 
-def threes(triples: Iterable[Sequence[str]]) -> tuple[tuple[str, str, str], ...]:
+def threes(triples: Iterable[Iterable[str]]) -> tuple[tuple[str, str, str], ...]:
     """Triples of names as they are kept.
 
     Raises:
         ParameterError: one has more or fewer than three names.
     """
     found: list[tuple[str, str, str]] = []
-    for names in triples:
-        if isinstance(names, str) or len(names) != 3:
+    for each in triples:
+        names = () if isinstance(each, str) else tuple(each)
+        if len(names) != 3:
             raise ParameterError(
                 expected="three columns in each triple",
-                found=repr(names) if isinstance(names, str) else listing(names),
+                found=repr(each) if isinstance(each, str) else listing(names),
                 action=Advice("Name three, such as A,B,C", Option("triples"), "."),
             )
-        found.append((names[0], names[1], names[2]))
+        found.append(names)
     return tuple(found)

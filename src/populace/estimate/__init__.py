@@ -17,11 +17,8 @@ from populace.estimate.degrees import (
     fitted,
     with_classes,
 )
-from populace.estimate.linked import (
-    by_chance,
-    choose_norm,
-    family_cells,
-)
+from populace.estimate.lengths import Owners, choose_norm
+from populace.estimate.linked import by_chance, family_cells
 from populace.estimate.links import (
     Degrees,
     degrees_of,
@@ -37,6 +34,7 @@ from populace.estimate.ratios import Ratio, Totals
 from populace.estimate.revision import LengthEstimate, revise
 from populace.estimate.selection import select, select_first
 from populace.estimate.trees import (
+    beyond_mean,
     brought,
     counted_below,
     numbers_of_pairs,
@@ -57,12 +55,14 @@ __all__ = [
     "Kept",
     "LengthEstimate",
     "Noisy",
+    "Owners",
     "Prediction",
     "Ratio",
     "Sum",
     "Totals",
     "Uneven",
     "all_links",
+    "beyond_mean",
     "brought",
     "by_chance",
     "candidates",

@@ -1,4 +1,4 @@
-"""Protected counts over linked tables: bounds on vectors, chance, how alike siblings are.
+"""Protected counts over linked tables: chance, how alike siblings are.
 
 Reads noisy and released facts alone.
 """
@@ -12,54 +12,6 @@ from populace.estimate.lookup import Floats
 from populace.estimate.prediction import Prediction
 
 Index = NDArray[np.int64]
-
-_STANDS_OUT = 3.75
-
-
-def choose_norm(
-    noisy: Floats, scale: float, edges: list[int], scales: Floats, unknown: int | None = None
-) -> int:
-    """The squared length to which vectors are clipped: the least that hides in its own noise.
-
-    Clipping lowers counts, and no margin says by how much. So the bound is so large that a count
-    over all parents together would lose at most one standard deviation of its noise, as far as
-    parents are known by the histogram.
-
-    Args:
-        noisy: shape (edges + 2,): parents with squared length 0, up to each edge, and beyond.
-        scale: standard deviation of its noise.
-        edges: the public grid.
-        scales: shape (edges,): standard deviation of a count's noise under each bound.
-        unknown: the bound where nobody stands out; the last edge otherwise.
-
-    Returns:
-        One of the edges.
-    """
-    held = _standing_out(noisy[1:-1], scale)
-    if not held.any():
-        return edges[-1] if unknown is None else max(e for e in edges if e <= max(1, unknown))
-    length = np.sqrt(np.array(edges, dtype=np.float64))
-    lost = np.maximum(0.0, 1.0 - length[:, None] / length[None, :]) @ held
-    return edges[int(np.argmax(lost <= scales))]
-
-
-def _standing_out(noisy: Floats, scale: float) -> Floats:
-    """Numbers by bin, of bins that stand out alone or together with others right above them.
-
-    Up to 8 neighbors are joined, from the longest vectors downwards, and stand in the middle one of
-    them. They must exceed 3.75 standard deviations, which one sum of empty bins in 11,000 does: it
-    brings more noise, while parents that are overlooked are clipped.
-    """
-    held, last = np.zeros(len(noisy)), len(noisy)
-    for first in range(len(noisy) - 1, -1, -1):
-        for width in (1, 2, 4, 8):
-            together = float(noisy[first : first + width].sum())
-            if first + width > last or together <= _STANDS_OUT * scale * width**0.5:
-                continue
-            held[first + width // 2] += together
-            last = first
-            break
-    return held
 
 
 def by_chance(noisy: Floats, scale: float | Floats, prediction: Prediction) -> bool:

@@ -64,6 +64,34 @@ def brought(upper: Aggregates, column: int, numbers: tuple[Index, ...]) -> Float
     return np.where(own > 0, np.maximum(result, 0.01), 0.0)
 
 
+def beyond_mean(upper: Aggregates, column: int, counts: Index, most: int) -> Floats:
+    """How many more records than others stand for a unit of weight below an attribute above.
+
+    Records of an owner with many weigh less, so that those below a class of the number of records
+    are more than their weight says by the mean of all.
+
+    Args:
+        upper: the combinations of the table above.
+        column: which of its columns is that of the classes.
+        counts: shape (most + 1,): the weighted records above that own 0, 1, ... others.
+        most: how many of each are counted at most.
+
+    Returns:
+        Shape (attributes,): the ratio of records to weight, over that of all; 1 for attributes that
+        are no class.
+    """
+    attributes = upper.attributes
+    low, high = int(attributes.starts[column]), int(attributes.starts[column + 1])
+    weights, links = class_shares(counts, most)
+    every = np.minimum(np.arange(len(counts), dtype=np.float64), most)
+    mean = float(counts @ every) / max(1, int(counts.sum())) / max(_mean(counts), 1e-9)
+    found = np.ones(attributes.size)
+    if mean > 0:
+        ratios = links / np.maximum(weights, 1e-9) / mean
+        found[low:high] = np.where(weights >= 0.5, ratios, 1.0)
+    return found
+
+
 def _mean(counts: Index) -> float:
     """What the records of one owner weigh on average."""
     weight = counts @ np.minimum(np.arange(len(counts)), FULL_CHILDREN)
@@ -170,9 +198,20 @@ def numbers_of_rows(
     return tuple(links), spread
 
 
-def numbers_of_pairs(entry: Combinations, ratio: Ratio, spread: float) -> Links:
-    """Numbers of records for weighted combinations whose own numbers were not measured."""
-    counts, scale = entry.counts.astype(np.float64), entry.margins / _HALF_95
+def numbers_of_pairs(
+    entry: Combinations, ratio: Ratio, spread: float, beyond: Floats | None = None
+) -> Links:
+    """Numbers of records for weighted combinations whose own numbers were not measured.
+
+    Args:
+        entry: the combinations.
+        ratio: records for each unit of weight.
+        spread: how far ratios differ from it, relative to it.
+        beyond: shape (combinations,): of each how many times the ratio is known to be that of all;
+            1 where nothing is given.
+    """
+    times: Floats = np.ones(len(entry.counts)) if beyond is None else beyond
+    counts, scale = times * entry.counts, times * entry.margins / _HALF_95
     open2 = ratio.error**2 + 2 * (spread * ratio.mean) ** 2
     variance = (ratio.mean * scale) ** 2 + squared(counts, scale) * open2
     return _links(ratio.mean * counts, variance)

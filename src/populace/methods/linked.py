@@ -175,7 +175,10 @@ def measured_families(
     progress(Step("measuring-children", 0.55))
     by_class, few = by_number.by_class, by_number.few
     of_degree = estimate.degrees_of(by_class, degrees, parents.records, few)
-    columns, first, families, account = _first(rows, task, families, of_degree.weight, account)
+    owners = estimate.Owners(parents.records, parents.records_scale)
+    columns, first, families, account = _first(
+        rows, task, owners, families, of_degree.weight, account
+    )
     totals, account = links.by_value(task.schedule, first, families, few.bound, account)
     progress(Step("measuring-pairs", 0.65))
     across, account = _cross(tables, task, parents, of_degree, columns, first, families, account)
@@ -185,9 +188,9 @@ def measured_families(
 
     def measure(
         keys: Keys, length: int, account: protect.Account
-    ) -> tuple[protect.NoisyCounts, protect.Account]:
+    ) -> tuple[protect.NoisyCounts, estimate.Kept, protect.Account]:
         tally = count.tally(families, keys, length)
-        return _clipped(task.schedule, schedules.of_children(length), tally, account)
+        return _clipped(task.schedule, owners, schedules.of_children(length), tally, account)
 
     longest = len(task.grant.lengths)
     children, account = longer(
@@ -216,37 +219,48 @@ def measured_families(
 
 def _bound(
     schedule: Schedule,
+    owners: estimate.Owners,
     name: str,
     squares: NDArray[np.float64],
     account: protect.Account,
     *,
     weighted: bool = False,
-) -> tuple[int, protect.Account]:
-    """The squared length that a parent's vector is clipped to, from a noisy histogram."""
+) -> tuple[int, estimate.Kept, protect.Account]:
+    """The squared length that a parent's vector is clipped to, from a noisy histogram.
+
+    Returns:
+        It, what clipping keeps of counts by that histogram, and what has been spent.
+    """
     measurement = schedule.of(name)
     bounds = [bound for bound, _ in measurement.changes]
     if schedules.norms(name) not in schedule:
-        return bounds[0], account
+        return bounds[0], estimate.Kept(), account
     histogram = protect.UNIT * count.by_length(squares, bounds)
     noisy, account = schedules.draw(schedule.of(schedules.norms(name)), histogram, account)
     scales = np.array([schedules.event(measurement, bound).scale for bound in bounds])
     # The longest vector of columns that weigh the same, where the grid goes further.
     even = bounds[-1] // (column_weights.HEAVIEST if weighted else 1)
-    return estimate.choose_norm(noisy.subjects, noisy.scale, bounds, scales, even), account
+    cap2, kept = estimate.choose_norm(noisy.subjects, noisy.scale, bounds, scales, owners, even)
+    return cap2, kept, account
 
 
 def _clipped(
-    schedule: Schedule, name: str, tally: count.Tally, account: protect.Account
-) -> tuple[protect.NoisyCounts, protect.Account]:
+    schedule: Schedule,
+    owners: estimate.Owners,
+    name: str,
+    tally: count.Tally,
+    account: protect.Account,
+) -> tuple[protect.NoisyCounts, estimate.Kept, protect.Account]:
     """A table over children, clipped."""
-    cap2, account = _bound(schedule, name, tally.squares(), account)
-    sums = tally.sums(cap2)
-    return schedules.draw(schedule.of(name), sums, account, cap2)
+    cap2, kept, account = _bound(schedule, owners, name, tally.squares(), account)
+    noisy, account = schedules.draw(schedule.of(name), tally.sums(cap2), account, cap2)
+    return noisy, kept, account
 
 
 def _first(
     rows: Table,
     task: Task,
+    owners: estimate.Owners,
     families: count.Families,
     weight: float,
     account: protect.Account,
@@ -257,7 +271,8 @@ def _first(
     present[families.children.ids] = True
     asked = np.flatnonzero(present | attributes.public)
     tally = count.tally(families, asked.astype(np.uint64), 1)
-    noisy, account = _clipped(task.schedule, schedules.of_children(1), tally, account)
+    name = schedules.of_children(1)
+    noisy, kept, account = _clipped(task.schedule, owners, name, tally, account)
     named = attributes.public[asked]
     if task.grant.child_threshold_delta > 0:
         # A parent's children may hold alone up to K d_c values, each of weight 2 at most.
@@ -275,6 +290,7 @@ def _first(
         weight,
         task.settings.settings.fabrication,
         size,
+        kept,
     )
     released = np.where(np.isin(numbers, first.ids), numbers, -1).astype(np.int32)
     return columns, first, families.keep(released, size), account
@@ -307,14 +323,15 @@ def _cross(
         each[a] = precision.weights(of).reshape(len(a), len(first.ids))
     tally = count.tally(families, first.keys, 1)
     squares = count.cross_squares(people, tally, each)
-    cap2, account = _bound(
-        task.schedule, schedules.PAIRS, squares, account, weighted=precision is not None
+    owners, name = estimate.Owners(parents.records, parents.records_scale), schedules.PAIRS
+    cap2, kept, account = _bound(
+        task.schedule, owners, name, squares, account, weighted=precision is not None
     )
     sums = count.cross_sums(people, tally, cap2, each)[a].reshape(-1)
     noisy, account = schedules.draw(
-        task.schedule.of(schedules.PAIRS), sums, account, cap2, precision=precision, columns=of
+        task.schedule.of(name), sums, account, cap2, precision=precision, columns=of
     )
-    counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scales, event=noisy.event)
+    counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scales, kept, noisy.event)
     weights = estimate.parent_margins(parents, degrees.counts)[0]
     return estimate.Across.of(counts, parents, weights, columns, degrees.known), account
 

@@ -18,9 +18,10 @@ from populace.vocabulary.table import Column
 
 Measure = Callable[
     [Keys, int, protect.Account],
-    tuple[protect.NoisyCounts, protect.Account],
+    tuple[protect.NoisyCounts, estimate.Kept, protect.Account],
 ]
-"""From packed combinations, their length and what has been spent to their noisy counts."""
+"""From packed combinations, their length and what has been spent to their noisy counts, with what
+clipping kept of them."""
 
 
 def pair_ids(above: NDArray[np.integer], below: Combinations, size: int) -> Ids:
@@ -61,8 +62,8 @@ def longer(
         released = (first, *(entry.released for entry in found))
         asked = estimate.candidates(released, attributes, settings.candidates)
         left_out.append(asked.left_out)
-        noisy, account = measure(pack(asked.ids, attributes.size), length, account)
-        counts = estimate.Noisy.of(asked.ids, noisy.subjects, noisy.scale)
+        noisy, kept, account = measure(pack(asked.ids, attributes.size), length, account)
+        counts = estimate.Noisy.of(asked.ids, noisy.subjects, noisy.scale, kept)
         found = estimator.longer(found, counts, first, frame)
     every = (first, *(entry.released for entry in found))
     lengths = (replace(each, left_out=n) for each, n in zip(every, left_out, strict=True))

@@ -154,3 +154,38 @@ def codes_of(records: int, rows: count.Rows, number: Index) -> NDArray[np.int32]
     codes = np.zeros(records, dtype=np.int32)
     codes[rows.record] = classes_of(number)
     return codes
+
+
+def roots_of(task: Task, state: State) -> estimate.Owners:
+    """The number of roots, as released."""
+    known = state.levels[task.root].known
+    if known is None:
+        raise ValueError("the root is measured first")
+    return estimate.Owners(known.records, known.records_scale)
+
+
+def level_above(task: Task, state: State, place: int, name: str) -> tuple[Aggregates, int, int]:
+    """What was released of a table above an edge.
+
+    Returns:
+        Its combinations, which of its columns says how many records hang on each on the way down
+        to the edge, and how far below the root it is.
+    """
+    level = state.levels[name]
+    if level.known is None:
+        raise ValueError("tables above are measured first")
+    depth = len(level.numbers)
+    nearest = task.path(place)[depth]
+    names = [each.name for each in level.known.columns]
+    return level.known, names.index(nearest.relation.number or ""), depth
+
+
+def owners_above(task: Task, state: State, place: int, name: str) -> Index:
+    """For each record over an edge the place of the record above it in a table."""
+    path = task.path(place)
+    owner = state.levels[path[-1].lower].rows.owner
+    for edge in reversed(path[:-1]):
+        if path[-1].upper == name or edge.lower == name:
+            break
+        owner = state.levels[edge.lower].rows.owner[owner]
+    return owner

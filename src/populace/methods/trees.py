@@ -19,7 +19,15 @@ from populace.methods.aggregate_seeded import measured
 from populace.methods.linked_rows import released_columns, released_subjects
 from populace.methods.promises import declared_of_tree, guarantee_of, protected_of_tree
 from populace.methods.relation_estimates import likeness_of, longer, pair_ids, single_valued
-from populace.methods.tree_levels import Level, State, codes_of, gathered
+from populace.methods.tree_levels import (
+    Level,
+    State,
+    codes_of,
+    gathered,
+    level_above,
+    owners_above,
+    roots_of,
+)
 from populace.methods.tree_numbers import numbered, settled_numbers
 from populace.methods.tree_preparation import prepared, shape
 from populace.methods.tree_tasks import Task, task_of
@@ -159,13 +167,14 @@ def _edge(task: Task, state: State, place: int) -> State:
     every: dict[str, estimate.Across] = {}
     for name in task.reaches.above[place]:
         every[name], account = _across(task, state, place, name, over, first, weight, account)
+    roots = roots_of(task, state)
     sharper = estimate.with_pairs(first, tuple(every.values()), _measured_alone(task, edge, over))
 
     def measure(
         keys: Keys, length: int, account: protect.Account
-    ) -> tuple[protect.NoisyCounts, protect.Account]:
+    ) -> tuple[protect.NoisyCounts, estimate.Kept, protect.Account]:
         tally = below.combined(over.rows, over.held, keys, length)
-        return _clipped(task, prices.of_rows(edge, length), tally, account)
+        return _clipped(task, roots, prices.of_rows(edge, length), tally, account)
 
     settings, longest = task.settings.settings, len(task.grant.edges[place].lengths)
     lengths, account = longer(sharper, over.columns, weight, settings, longest, measure, account)
@@ -175,7 +184,9 @@ def _edge(task: Task, state: State, place: int) -> State:
     blocks = [Block(AGGREGATES, edge.relation.tables, "links", lengths, links)]
     for name, across in every.items():
         pairs, chance = estimate.pairs_across(across, first, sharper, settings.fabrication)
-        told = estimate.numbers_of_pairs(pairs, ratio, spread)
+        known_above, column, depth = level_above(task, state, place, name)
+        times = estimate.beyond_mean(known_above, column, over.numbers[depth], few.bound)
+        told = estimate.numbers_of_pairs(pairs, ratio, spread, times[pairs.ids[:, 0]])
         tables = (name, *edge.relation.tables)
         blocks.append(Block(PAIRS, tables, "links", (pairs,), (told,), by_chance=chance))
     siblings, account = _alike(task, place, state, over, degrees, account)
@@ -213,13 +224,18 @@ def _over_links(state: State, edge: Edge, level: Level) -> Level:
 
 def _clipped(
     task: Task,
+    roots: estimate.Owners,
     name: str,
     found: count.Weighed,
     account: protect.Account,
     precision: Precision | None = None,
     columns: NDArray[np.int32] | None = None,
-) -> tuple[protect.NoisyCounts, protect.Account]:
-    """A table over records, every root's vector clipped to a bound that is found with noise."""
+) -> tuple[protect.NoisyCounts, estimate.Kept, protect.Account]:
+    """A table over records, every root's vector clipped to a bound that is found with noise.
+
+    Returns:
+        The noisy counts, what clipping kept of them by that noise, and what has been spent.
+    """
     measurement = task.schedule.of(name)
     bounds = [bound for bound, _ in measurement.changes]
     histogram = protect.UNIT * count.by_length(found.squares(), bounds)
@@ -227,9 +243,11 @@ def _clipped(
     scales = np.array([schedules.event(measurement, bound).scale for bound in bounds])
     # The longest vector of columns that weigh the same, where the grid goes further.
     even = bounds[-1] // (1 if precision is None else column_weights.HEAVIEST)
-    cap2 = estimate.choose_norm(noisy.subjects, noisy.scale, bounds, scales, even)
-    sums = found.sums(cap2)
-    return schedules.draw(measurement, sums, account, cap2, precision=precision, columns=columns)
+    cap2, kept = estimate.choose_norm(noisy.subjects, noisy.scale, bounds, scales, roots, even)
+    noisy, account = schedules.draw(
+        measurement, found.sums(cap2), account, cap2, precision=precision, columns=columns
+    )
+    return noisy, kept, account
 
 
 def _first(
@@ -247,7 +265,8 @@ def _first(
     present[level.held.ids] = True
     asked = np.flatnonzero(present | free)
     found = below.combined(level.rows, level.held, asked.astype(np.uint64), 1)
-    noisy, account = _clipped(task, prices.of_rows(edge, 1), found, account)
+    name, roots = prices.of_rows(edge, 1), roots_of(task, state)
+    noisy, kept, account = _clipped(task, roots, name, found, account)
     named = free[asked]
     delta = task.grant.edges[place].threshold_delta
     if delta > 0:
@@ -267,6 +286,7 @@ def _first(
         level.weight,
         task.settings.settings.fabrication,
         size,
+        kept,
     )
     first, degrees = settled_numbers(
         task, state, edge.lower, columns, first, level.weight, math.inf, level.numbers
@@ -313,15 +333,14 @@ def _across(
     """Weighted pairs of a released attribute of a table above and a released value, as measured."""
     edge = task.edges[place]
     upper = state.levels[name]
-    if upper.known is None:
-        raise ValueError("tables above are measured first")
-    a = upper.known.lengths[0].ids[:, 0]
-    size, compact = upper.known.attributes.size, np.full(upper.held.size, -1, dtype=np.int32)
+    known, column, depth = level_above(task, state, place, name)
+    a = known.lengths[0].ids[:, 0]
+    size, compact = known.attributes.size, np.full(upper.held.size, -1, dtype=np.int32)
     compact[a] = np.arange(len(a))
-    owners = below.above(upper.held.keep(compact, len(a)), _owners(task, state, place, name))
+    owners = below.above(upper.held.keep(compact, len(a)), owners_above(task, state, place, name))
     values = first.ids[:, 0].astype(np.int64)
     ids = pair_ids(a, first, size)
-    attributes, over = upper.known.attributes, Attributes(level.columns)
+    attributes, over = known.attributes, Attributes(level.columns)
     of = np.concatenate([attributes.column_of, len(upper.columns) + over.column_of])[ids]
     precision, weights = None, None
     if task.whole:
@@ -329,16 +348,14 @@ def _across(
         precision = column_weights.of_pairs(upper.columns, level.columns, matter)
         weights = precision.weights(of)
     found = below.crossed(level.rows, owners, level.held, values, weights)
-    noisy, account = _clipped(task, prices.across(name, edge), found, account, precision, of)
+    roots, asked = roots_of(task, state), prices.across(name, edge)
+    noisy, kept, account = _clipped(task, roots, asked, found, account, precision, of)
     # The numbers on the way down from the table above.
-    depth = len(upper.numbers)
-    nearest = task.path(place)[depth]
-    column = [each.name for each in upper.columns].index(nearest.relation.number or "")
-    brought = estimate.brought(upper.known, column, level.numbers[depth:])
-    counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scales, event=noisy.event)
+    brought = estimate.brought(known, column, level.numbers[depth:])
+    counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scales, kept, noisy.event)
     across = estimate.Across.of(
         counts,
-        upper.known,
+        known,
         brought,
         level.columns,
         weight,
@@ -346,17 +363,6 @@ def _across(
         exclusive=upper.exclusive,
     )
     return across, account
-
-
-def _owners(task: Task, state: State, place: int, name: str) -> Index:
-    """For each record over an edge the place of the record above it in a table."""
-    path = task.path(place)
-    owner = state.levels[path[-1].lower].rows.owner
-    for edge in reversed(path[:-1]):
-        if path[-1].upper == name or edge.lower == name:
-            break
-        owner = state.levels[edge.lower].rows.owner[owner]
-    return owner
 
 
 def _alike(

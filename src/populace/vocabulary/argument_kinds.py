@@ -29,6 +29,13 @@ _WORDS: dict[Any, str] = {
 }
 
 
+def plain_number(value: object) -> object:
+    """A number of any library as Python's own, which has no end and every file can hold."""
+    if isinstance(value, bool) or not isinstance(value, Real | Decimal):
+        return value
+    return int(value) if isinstance(value, Integral) else float(value)
+
+
 def wrong_kind(
     function: Callable[..., object], name: str, args: Sequence[Any], keywords: Mapping[str, Any]
 ) -> ParameterError | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Unpack, cast
 
+from populace.vocabulary.argument_kinds import plain_number
 from populace.vocabulary.calls import made_right
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.extent import extent_of
@@ -63,7 +64,7 @@ class Input:
                     found=f"an object of type {type(text).__name__}",
                     action="Write it as help(populace.Input) shows.",
                 )
-        said = {key: value for key, value in reading.items() if value is not None}
+        said = {key: plain_number(each) for key, each in reading.items() if each is not None}
         # What is named by an iterator is named more than once.
         given: dict[str, Any] = {
             key: (value,) if isinstance(value, str) else tuple(cast("Iterable[str]", value))

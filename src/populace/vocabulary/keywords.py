@@ -112,7 +112,7 @@ class Planning(Reading, total=False):
     delta: float | None
     length: int | None
     candidates: int | None
-    protect: str | Sequence[str] | None
+    protect: str | Iterable[str] | None
     relations: Relations
     criteria: Criterion | str | Iterable[Criterion | str] | None
 
@@ -168,7 +168,7 @@ class Releasing(Planning, total=False):
 
     fabrication: Fabrication | None
     records: int | None
-    triples: Iterable[Sequence[str]] | None
+    triples: Iterable[Iterable[str]] | None
     matter: str | Iterable[str] | None
     name: str | None
     ledger: Folder | None

@@ -100,6 +100,7 @@ class Relation:
                     found=f"{given}",
                     action="Leave it out, or choose a larger one.",
                 )
+            object.__setattr__(self, name, given and int(given))
         for end in (self.one, self.many, *(() if self.via is None else (self.via,))):
             if not isinstance(end, str):
                 raise ParameterError(

@@ -3,10 +3,15 @@
 import inspect
 import tomllib
 from dataclasses import fields
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 import populace
+from populace.api.terms import settled, threes
 from populace.cli import options
 from populace.read.linked.keys import _OPENING
 from populace.read.table import read_table
@@ -358,3 +363,56 @@ def test_a_setting_of_another_kind_in_a_project_file_is_refused_in_words(section
         missed += [name] if found.passed else []
     # Numbers and days that a publisher says are texts to readers.
     assert missed == [name for name in missed if value[0].isdigit() and name in ("title", "text")]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("protect", {"victims"}),
+        ("protect", {"victims": 1}.keys()),
+        ("protect", np.array(["victims"])),
+        ("protect", (name for name in ("victims",))),
+        ("triples", [np.array(["a", "b", "c"])]),
+        ("matter", {"a"}),
+        ("ledger", Path("ledger.jsonl")),
+    ],
+)
+def test_whatever_can_be_gone_through_is_a_list_of_names(name, value):
+    assert settled(populace.Project((populace.Input("a.csv"),)), {name: value})[name] is value
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "plain"),
+    [
+        ("epsilon", np.float32(2), 2.0),
+        ("epsilon", np.int64(2), 2),
+        ("epsilon", Fraction(1, 2), 0.5),
+        ("delta", Decimal("1e-7"), 1e-7),
+        ("k", np.int8(100), 100),
+        ("records", np.uint16(60_000), 60_000),
+    ],
+)
+def test_numbers_of_any_library_are_kept_as_numbers_without_end(name, value, plain):
+    found = settled(populace.Project((populace.Input("a.csv"),)), {name: value})[name]
+    assert (found, type(found)) == (plain, type(plain))
+
+
+def test_small_numbers_of_arrays_do_not_run_over(tmp_path):
+    table = {"a": ["x", "y"] * 200, "b": ["u", "v", "w", "u"] * 100}
+    one = populace.Input(table, attributes_per_subject=np.int8(3))
+    assert type(one.reading["attributes_per_subject"]) is int
+    assert type(populace.Relation("a", "b", most=np.int8(20)).most) is int
+    written = {"dataset": "d", "ledger": tmp_path / "ledger"}
+    made = populace.release(one, epsilon=np.int64(4), records=np.int8(9), **written)
+    assert len(made.synthetic["a"]) == 9
+    assert made.sample(4, seed=np.int64(3)) == made.sample(4, seed=3)
+    for method in ("row-seeded", "aggregate-seeded"):
+        assert populace.release(table, k=np.int8(100), method=method).guarantee.k == 100
+
+
+def test_triples_are_kept_as_texts_of_three_whatever_they_came_in():
+    for given in (np.array([["a", "b", "c"]]), [iter("abc")], (("a", "b", "c"),)):
+        assert threes(given) == (("a", "b", "c"),)
+    for given in ("abc", [("a", "b")], [iter("abcd")]):
+        with pytest.raises(populace.ParameterError, match="three columns in each triple"):
+            threes(given)

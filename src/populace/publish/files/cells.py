@@ -6,7 +6,7 @@ Only released facts pass through here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -91,28 +91,32 @@ class CodedLines:
     """
 
     def __init__(self, columns: tuple[Column, ...]) -> None:
-        self._words = []
-        for place, column in enumerate(columns):
-            end = b"," if place + 1 < len(columns) else b"\n"
-            words = _words(column)
-            if len(columns) == 1:
-                # A blank line is no record to most readers.
-                words = [word or '""' for word in words]
-            self._words.append(_padded([word.encode() + end for word in words]))
-        kinds = [(str(place), words.dtype) for place, words in enumerate(self._words)]
-        self._line = np.dtype(kinds)
-        self.width = self._line.itemsize
+        ends = (*[b","] * (len(columns) - 1), b"\n")
+        # A blank line is no record to most readers.
+        blank = '""' if len(columns) == 1 else ""
+        self._words = [
+            [(word or blank).encode() + end for word in _words(column)]
+            for column, end in zip(columns, ends, strict=True)
+        ]
+        widest = [max(map(len, words)) for words in self._words]
+        self.width = sum(widest)
+        """How many bytes the longest line may have."""
+        self.room = sum(map(int.__mul__, widest, map(len, self._words)))
+        """How many bytes all words take once they are padded."""
 
-    def of(self, cells: Sequence[NDArray[np.integer[Any]]]) -> bytes:
-        """The lines of some records.
+    def lines(self, blocks: Iterable[Sequence[NDArray[np.integer[Any]]]]) -> Iterator[bytes]:
+        """The lines of some records at a time.
 
         Args:
-            cells: for each column the codes, shape (records,).
+            blocks: for each column the codes, shape (records,).
         """
-        lines = np.empty(len(cells[0]), dtype=self._line)
-        for place, (words, codes) in enumerate(zip(self._words, cells, strict=True)):
-            lines[str(place)] = words.take(codes)
-        return lines.tobytes().translate(None, _PADDING)
+        padded = [_padded(words) for words in self._words]
+        line = np.dtype([(str(place), words.dtype) for place, words in enumerate(padded)])
+        for cells in blocks:
+            lines = np.empty(len(cells[0]), dtype=line)
+            for place, (words, codes) in enumerate(zip(padded, cells, strict=True)):
+                lines[str(place)] = words.take(codes)
+            yield lines.tobytes().translate(None, _PADDING)
 
 
 def _padded(words: list[bytes]) -> NDArray[np.void]:

@@ -41,6 +41,9 @@ AT_ONCE = 1 << 16
 WIDEST = 512
 """Up to how many bytes a line may have for its bytes to be looked up and not its texts."""
 
+ROOM = 1 << 26
+"""Up to how many bytes these may take, as one long word makes all of its column as long."""
+
 
 def check(columns: tuple[Column, ...]) -> None:
     """Refuse columns whose combinations `aggregates.csv` could not tell apart.
@@ -117,9 +120,10 @@ def _parts(headers: list[str], keys: list[list[int]], table: Table) -> Iterator[
     single = [cells for cells in table.cells if not isinstance(cells, Ragged)]
     if headers and not keys and len(single) == len(table.cells):
         coded = CodedLines(table.columns)
-        if coded.width <= WIDEST:
-            for start in range(0, table.records, AT_ONCE):
-                yield coded.of([codes[start : start + AT_ONCE] for codes in single])
+        if coded.width <= WIDEST and coded.room <= ROOM:
+            starts = range(0, table.records, AT_ONCE)
+            parts = (slice(start, start + AT_ONCE) for start in starts)
+            yield from coded.lines([codes[part] for codes in single] for part in parts)
             return
     for start in range(0, table.records, AT_ONCE) if headers else ():
         stop = min(start + AT_ONCE, table.records)

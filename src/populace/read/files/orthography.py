@@ -106,6 +106,8 @@ _GARBLED = re.compile(
 """Turkish words that were read as Western European ones, and have no letter but ý that tells."""
 
 _ICELANDIC = frozenset("þð")
+_NEVER_TURKISH = re.compile("[bcdfghjklmnpqrstvxz]ð")
+"""As in norður, garður, orð: the Turkish letter that was read as ð follows vowels alone."""
 
 _VOWELS = {
     "Cyrillic": re.compile("[аеёиоуыэюяіїєўәөүұӣӯ]"),
@@ -157,8 +159,13 @@ def garbled_turkish(word: str) -> bool:
 
 
 def icelandic_alone(words: Iterable[str]) -> bool:
-    """Whether words have letters that among living languages Icelandic alone writes, if any."""
+    """Whether words have letters that among living languages Icelandic alone writes, if any.
+
+    Words that no Turkish ones can have been read as are as they were written.
+    """
     words = list(words)
+    if any(_NEVER_TURKISH.search(word.lower()) for word in words):
+        return False
     found = written_in(words) if words else ["none"]
     return found == ["is"] or (not found and not _ICELANDIC.isdisjoint("".join(words).lower()))
 

@@ -329,7 +329,13 @@ def _by_cells(shared: Pair | None, owner: Side, naming: Side) -> Pair | None:
         owner.cells([shared.owner])[shared.owner], named[shared.naming]
     ):
         return None
-    pairs = [Pair(a, b, found=True) for a in ids for b in named if holds(ids[a], named[b])]
+    known = {name: {text.strip() for text in cells[0]} for name, cells in ids.items()}
+    pairs = [
+        Pair(a, b, found=True)
+        for a, texts in known.items()
+        for b in named
+        if all(text.strip() in texts for text in named[b][0])
+    ]
     joins = {joined_rows(ids[pair.owner], named[pair.naming]) for pair in pairs}
     return pairs[0] if len(joins) == 1 else None
 

@@ -1,5 +1,6 @@
 import csv
 import io
+import tracemalloc
 from itertools import chain
 
 import numpy as np
@@ -52,6 +53,30 @@ def test_lines_of_counts_are_the_same_however_many_are_made_at_a_time(monkeypatc
     for at_once in (1, 2):
         monkeypatch.setattr(tables, "AT_ONCE", at_once)
         assert tables.aggregates(counts) == whole
+
+
+def test_lines_of_single_values_are_the_same_however_they_are_made(monkeypatch):
+    columns = (Column("a", ("é", 'x "y"', "long, " * 9)), Column("b", ("1", "22"), absent="none"))
+    cells = np.array([0, 1, 2, 3], dtype=np.int32), np.array([2, 0, 1, 0], dtype=np.uint8)
+    for some in (columns, columns[:1]):
+        table = Table(some, cells[: len(some)], 4)
+        looked_up = tables.synthetic(table)
+        assert looked_up.count(b"\n") == 5
+        for bound in ("WIDEST", "ROOM"):
+            with monkeypatch.context() as patch:
+                patch.setattr(tables, bound, 0)
+                assert tables.synthetic(table) == looked_up
+
+
+def test_one_long_value_does_not_make_all_of_its_column_as_long():
+    values = (*(f"v{number:04d}" for number in range(2000)), "w" * 20_000)
+    table = Table((Column("a", values),), (np.arange(3, dtype=np.int32),), 3)
+    tracemalloc.start()
+    try:
+        assert tables.synthetic(table).endswith(b"v0000\nv0001\n")
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000  # 40 million were all as long
+    finally:
+        tracemalloc.stop()
 
 
 def test_codebook_to_the_byte():

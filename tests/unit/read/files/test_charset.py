@@ -250,3 +250,16 @@ def test_text_garbled_before_it_was_saved_stops_the_run(form, tmp_path):
         assert read_table(path, encoding="utf-8").columns[1].values == tuple(sorted(seen[2:]))
     if form == "dta":
         assert set(read_table(path, encoding="cp1256").columns[1].values) == set(words[2:])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Norðurland\nSuðurland", "Hafnarfjörður", "Sigurður og Viðar", "Norðoyar Suðuroy Vágar"],
+)
+def test_icelandic_and_faroese_words_are_as_they_were_written(text):
+    assert not misread(text)
+
+
+@pytest.mark.parametrize("word", ["diğer", "doğum", "başvuru yeri", "ağustos"])
+def test_turkish_words_with_the_same_letters_are_told_from_them(word):
+    assert misread(word.encode("cp1254").decode("cp1252"))
