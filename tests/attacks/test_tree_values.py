@@ -27,17 +27,21 @@ OWN = "only here"
 
 
 def tables(roots, *, crowded, seed):
-    """Roots with common values of private domains, and perhaps one with its own in every table."""
+    """Roots with common values of private domains, and perhaps one with its own in every table.
+
+    Every number of records that counts occurs among the others, too: which classes of numbers are
+    asked about together follows from the answers at length 1.
+    """
     rng = random.Random(seed)
     rows = {"a": [], "b": [], "c": [], "d": [], "t": []}
 
     def root(at, value, number):
         rows["a"].append((f"a{at}", value()))
-        own = [f"b{at}.{place}" for place in range(number(3))]
-        others = [f"d{at}.{place}" for place in range(number(2))]
+        own = [f"b{at}.{place}" for place in range(number(MOST))]
+        others = [f"d{at}.{place}" for place in range(number(MOST))]
         rows["b"] += [(key, f"a{at}", value()) for key in own]
         rows["d"] += [(key, f"a{at}", value()) for key in others]
-        rows["c"] += [(key, value()) for key in own for _ in range(number(2))]
+        rows["c"] += [(key, value()) for key in own for _ in range(number(MOST))]
         rows["t"] += [(key, other, value()) for key in own for other in others]
 
     for at in range(roots):

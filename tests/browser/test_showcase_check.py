@@ -388,5 +388,7 @@ def test_a_release_of_several_tables_says_what_was_proved_and_what_not(
     check.get_by_role("button", name="Make the records again").click()
     told = check.locator(".told")
     expect(told).to_be_visible(timeout=240_000)
-    assert re.match(r"Proved\. Victims: the .* Perpetrators \([\d,]+\)", told.inner_text())
+    said = told.inner_text()
+    below = r"Persons \([\d,]+\) and Links \([\d,]+\)\. They are those of this page"
+    assert re.match(rf"Proved\. Victims: the .* which records belong together: {below}", said), said
     assert "weighted counts of the tables below" in check.inner_text()
