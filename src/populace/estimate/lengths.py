@@ -115,16 +115,21 @@ class Lengths:
         Args:
             cap2: the edge.
         """
-        if cap2 >= self.edges[-1]:
-            return WHOLE
-        share_of = self._shares[:, int(np.searchsorted(self.edges, cap2))]
         length = np.sqrt(self.edges)
         whole = self.held @ length
-        shares = self.held @ (length * share_of) / whole
-        share = float(self.chances @ shares)
-        moved2 = self.open2 * (length * (share_of - shares[:, None])) ** 2
+        # Where nobody has a vector, nothing is known of what is kept of one.
+        some = whole > 0
+        whole, held, open2 = whole[some], self.held[some], self.open2[some]
+        probable = float(self.chances[some].sum())
+        if cap2 >= self.edges[-1] or probable == 0:
+            return WHOLE
+        chances = self.chances[some] / probable
+        share_of = self._shares[:, int(np.searchsorted(self.edges, cap2))]
+        shares = held @ (length * share_of) / whole
+        share = float(chances @ shares)
+        moved2 = open2 * (length * (share_of - shares[:, None])) ** 2
         spread2 = moved2.sum(axis=1) / whole**2 + (shares - share) ** 2
-        error = float(self.chances @ spread2) ** 0.5
+        error = float(chances @ spread2) ** 0.5
         return Kept(share, float(np.hypot(error, _UNEVEN * (1.0 - share))) / share)
 
     @property

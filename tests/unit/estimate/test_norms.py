@@ -75,3 +75,13 @@ def test_what_is_kept_is_known_where_every_bin_is_lost_in_noise():
     # One seed: no false alarm. Before, shares were taken as 1 and up to .4 of counts was lost.
     assert np.sqrt(np.mean(np.square(off))) < 1.3
     assert np.max(np.abs(off)) < 3.5
+
+
+def test_where_all_bins_say_that_nobody_has_a_vector_nothing_is_given_back():
+    noisy = np.array([2_320.0, *[-170.0] * 5])
+    with np.errstate(invalid="raise", divide="raise"):
+        _, kept = choose_norm(
+            noisy, 11.35, [1, 2, 3, 4], np.full(4, 0.1), Owners(2_320.0, 10.2), longest=4
+        )
+    assert 0 < kept.share <= 1
+    assert 0 <= kept.uneven < 1
