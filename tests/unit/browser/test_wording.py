@@ -15,5 +15,5 @@ def test_options_are_fields_of_the_page_or_nothing():
 
 
 def test_the_page_and_the_library_agree_on_how_many_combinations_are_measured():
-    page = Path(populace.__file__).parents[2] / "web" / "src" / "studio" / "more.ts"
+    page = Path(populace.__file__).parents[2] / "web" / "src" / "studio" / "session" / "more.ts"
     assert f"[{CANDIDATES:_}, {MOST_CANDIDATES:_}]" in page.read_text("utf-8")
