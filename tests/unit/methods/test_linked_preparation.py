@@ -38,7 +38,7 @@ def test_parents_count_as_one_and_children_and_links_in_shares_of_them():
         {"id": ["a", "a", "b"], "pid": ["1", "3", "2"], "role": ["r", "r", "s"]},
     )
     steps = [[RARE], [RARE], [{**RARE, "column": "role"}]]
-    found = ready(tables, "parent", steps, keys=["id=id", "pid=pid"]).tables
+    found = ready(tables, "parent", steps, keys=["id=id", "pid=pid"]).data
     exact = []
     for place, name in enumerate(("gender", "gender", "role")):
         table = found.own[place]
@@ -104,7 +104,7 @@ def test_names_that_the_steps_give_are_told_apart_and_are_no_keys():
 
 def test_nothing_pending_is_left_as_it_is():
     found = ready(families(), "parent", [])
-    assert found.shape is found.tables
+    assert found.shape is found.data
     account = protect.Account(Fraction(1))
     assert linked_preparation.prepared(found.tables, found.settings, (), account) == (
         found.tables,
