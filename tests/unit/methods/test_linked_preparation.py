@@ -106,9 +106,9 @@ def test_nothing_pending_is_left_as_it_is():
     found = ready(families(), "parent", [])
     assert found.shape is found.data
     account = protect.Account(Fraction(1))
-    assert linked_preparation.prepared(found.tables, found.settings, (), account) == (
-        found.tables,
+    assert linked_preparation.prepared(found.data, found.settings, (), account) == (
+        found.data,
         account,
     )
-    assert linked_preparation.own_children(found.tables, account) == (None, account)
-    assert np.array_equal(found.shape.parent_of, found.tables.parent_of)
+    assert linked_preparation.own_children(found.data, account) == (None, account)
+    assert np.array_equal(found.shape.parent_of, found.data.parent_of)
