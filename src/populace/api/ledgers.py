@@ -71,7 +71,7 @@ def own() -> Folder:
     """
     home, set_ = Path.home(), os.environ
     if named := set_.get(VARIABLE):
-        return named
+        return str(Path(named).expanduser()) if named.startswith("~") else named
     if os.name == "nt":
         base = Path(set_.get("APPDATA") or home)
     elif sys.platform == "darwin":

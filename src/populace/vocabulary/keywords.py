@@ -136,8 +136,9 @@ class Releasing(Planning, total=False):
             where roots, or records of the one end, are protected with all that hangs on them.
         name: what to call the release; it is published.
         ledger: the private file in which the run is written down before anything is drawn, or the
-            address of a PostgreSQL database that a team shares (postgresql://user@host/name); your
-            own file otherwise, in the folder of your applications.
+            address of a PostgreSQL database that a team shares (postgresql://user@host/name). If
+            nothing is said, what the environment variable POPULACE_LEDGER names, or your own file
+            in the folder of your applications.
         dataset: what you call the data set there: with it, each run is written down. In a project
             file the id under `about` is enough.
         limit: the most epsilon that the data set may have spent with this run; more is refused.

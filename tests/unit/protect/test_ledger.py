@@ -642,6 +642,8 @@ def test_the_environment_may_name_ones_own_ledger(monkeypatch, tmp_path):
 
     monkeypatch.setenv("POPULACE_LEDGER", "postgresql://host/runs")
     assert own() == "postgresql://host/runs"
+    monkeypatch.setenv("POPULACE_LEDGER", "~/runs.jsonl")
+    assert own() == str(Path.home() / "runs.jsonl")
     monkeypatch.setenv("POPULACE_LEDGER", str(tmp_path / "runs.jsonl"))
     populace.release({"color": ["red", "blue"] * 40}, epsilon=1, dataset="d", progress=False)
     assert len(populace.ledger()[0]) == 1

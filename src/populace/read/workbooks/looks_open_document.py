@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from itertools import product
 from xml.etree import ElementTree as ET
 
 from populace.read.workbooks.appearance import Appearance, Range
@@ -160,15 +161,14 @@ def _looks(table: ET.Element, styles: _Styles) -> Appearance:
                 )
                 if style not in looks:
                     looks[style] = styles.unseen(style), styles.struck(style), styles.ruled(style)
-                lines = range(row, row + times)
-                held = [(line, place + each) for line in lines for each in range(wide)]
+                cells = range(row, row + times), range(place, place + wide)
                 text = _padded(cell)
                 out_of_sight, through, rule = looks[style]
                 if out_of_sight or text == "" or styles.blank(style, _value(cell)):
-                    unseen.update(held)
+                    unseen.update(product(*cells))
                 elif text is not None:
-                    shown.update(dict.fromkeys(held, text))
-                struck.update(held if through else ())
+                    shown.update(dict.fromkeys(product(*cells), text))
+                struck.update(product(*cells) if through else ())
                 if rule:
                     ruled.append((row, place, row + times - 1, place + wide - 1))
             place += wide
