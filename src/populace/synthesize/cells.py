@@ -17,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Index = NDArray[np.int64]
+Given = NDArray[np.int32]
+Numbers = Index | Given
 
 DENSE_ATTRIBUTES = 400 if sys.maxsize > 1 << 33 else 250
 DENSE_BYTES = 4 * (DENSE_ATTRIBUTES * (DENSE_ATTRIBUTES - 1) // 2 + 1) * (DENSE_ATTRIBUTES + 1)
@@ -32,11 +34,11 @@ class Cells(Protocol):
         """Fill `out`, shape (rows, size + 1), with whole rows."""
         ...
 
-    def at(self, rows: Index, attributes: Index) -> NDArray[np.int32]:
+    def at(self, rows: Numbers, attributes: Numbers) -> NDArray[np.int32]:
         """The numbers at rows and attributes, broadcast together."""
         ...
 
-    def add(self, rows: Index, attributes: Index, amount: int | Index) -> None:
+    def add(self, rows: Numbers, attributes: Numbers, amount: int | Numbers) -> None:
         """Add to the given numbers; row 0 takes nothing."""
         ...
 
@@ -52,25 +54,27 @@ class DenseCells:
     """
 
     def __init__(
-        self, height: int, width: int, rows: Index, attributes: Index, values: Index, outside: int
+        self, height: int, width: int, rows: Given, attributes: Given, values: Given, outside: int
     ) -> None:
         self._width = width
         self.table = np.full((height, width), outside, dtype=np.int32)
         self._flat = self.table.reshape(-1)
-        self._flat[rows * width + attributes] = values
+        self._flat[_places(rows, attributes, width)] = values
         self.table[0] = 0
 
     def rows(self, rows: Index, out: NDArray[np.int32]) -> NDArray[np.int32]:
         """As `Cells.rows`."""
         return np.take(self.table, rows.astype(np.intp, copy=False), axis=0, out=out, mode="clip")
 
-    def at(self, rows: Index, attributes: Index) -> NDArray[np.int32]:
+    def at(self, rows: Numbers, attributes: Numbers) -> NDArray[np.int32]:
         """As `Cells.at`."""
-        return self._flat.take((rows * self._width + attributes).astype(np.intp, copy=False))
+        place = _places(rows, attributes, self._width)
+        return self._flat.take(place.astype(np.intp, copy=False))
 
-    def add(self, rows: Index, attributes: Index, amount: int | Index) -> None:
+    def add(self, rows: Numbers, attributes: Numbers, amount: int | Numbers) -> None:
         """As `Cells.add`."""
-        np.add.at(self._flat, (rows * self._width + attributes).reshape(-1), _narrow(amount))
+        place = _places(rows, attributes, self._width)
+        np.add.at(self._flat, place.reshape(-1), _narrow(amount))
         self.table[0] = 0
 
 
@@ -78,14 +82,16 @@ class SortedCells:
     """The given cells only, found by binary search. Arguments as for `DenseCells`."""
 
     def __init__(
-        self, height: int, width: int, rows: Index, attributes: Index, values: Index, outside: int
+        self, height: int, width: int, rows: Given, attributes: Given, values: Given, outside: int
     ) -> None:
-        some = rows > 0
-        keys, values = (rows * width + attributes)[some], values[some]
+        keys = _places(rows, attributes, width)
         order = np.argsort(keys, kind="stable")
+        none = int(np.count_nonzero(rows == 0))
         self._width, self.outside = width, outside
-        self.keys = keys[order]
-        self.values = values[order].astype(np.int32)
+        self.values = values[order[none:]]
+        # Keys are sorted where they lie: they take most of the memory of wide tables.
+        keys.sort(kind="stable")
+        self.keys = keys[none:]
         edges = np.arange(height + 1, dtype=np.int64) * width
         self.starts = np.searchsorted(self.keys, edges).astype(np.int64)
 
@@ -103,17 +109,17 @@ class SortedCells:
         ]
         return out
 
-    def at(self, rows: Index, attributes: Index) -> NDArray[np.int32]:
+    def at(self, rows: Numbers, attributes: Numbers) -> NDArray[np.int32]:
         """As `Cells.at`."""
-        place, present = self._find(rows * self._width + attributes)
+        place, present = self._find(_places(rows, attributes, self._width))
         outside = np.where(rows == 0, np.int32(0), np.int32(self.outside))
         if len(self.keys) == 0:
             return np.broadcast_to(outside, present.shape)
         return np.where(present, self.values[place], outside)
 
-    def add(self, rows: Index, attributes: Index, amount: int | Index) -> None:
+    def add(self, rows: Numbers, attributes: Numbers, amount: int | Numbers) -> None:
         """As `Cells.add`."""
-        place, present = self._find((rows * self._width + attributes).reshape(-1))
+        place, present = self._find(_places(rows, attributes, self._width).reshape(-1))
         change = _narrow(amount)
         np.add.at(self.values, place[present], change if change.ndim == 0 else change[present])
 
@@ -124,12 +130,17 @@ class SortedCells:
         return place, self.keys[place] == keys
 
 
-def _narrow(amount: int | Index) -> NDArray[np.int32]:
+def _places(rows: Numbers, attributes: Numbers, width: int) -> Index:
+    place: Index = rows.astype(np.int64) * width
+    return place + attributes
+
+
+def _narrow(amount: int | Numbers) -> NDArray[np.int32]:
     return np.asarray(amount).astype(np.int32)
 
 
 def cells(
-    height: int, width: int, rows: Index, attributes: Index, values: Index, outside: int
+    height: int, width: int, rows: Given, attributes: Given, values: Given, outside: int
 ) -> Cells:
     """The table that the memory rule asks for; arguments as for `DenseCells`."""
     kind = DenseCells if 4 * height * width <= DENSE_BYTES else SortedCells

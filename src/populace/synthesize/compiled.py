@@ -325,8 +325,8 @@ def _cells(cells: Cells) -> _Cells:
     if isinstance(cells, DenseCells):
         return _Cells(table=_address(cells.table))
     found = _sorted(cells)
-    arrays = (found.keys, found.values, found.starts)
-    return _Cells(None, *map(_address, arrays), found.outside)
+    keys, values, starts = _address(found.keys), _address(found.values), _address(found.starts)
+    return _Cells(None, keys, values, starts, found.outside)
 
 
 def _sorted(cells: Cells) -> SortedCells:

@@ -12,7 +12,7 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.synthesize.cells import Cells, Index, cells
+from populace.synthesize.cells import Cells, Given, Index, cells
 from populace.synthesize.targets import Targets
 
 Flags = NDArray[np.bool_]
@@ -58,22 +58,24 @@ class Residuals:
         if self.longest >= 2:
             rows, ends, counts = self._pair_cells()
             self.pairs = cells(width, width, rows, ends, counts, self.forbidden)
-            numbers = np.tile(np.arange(1, len(counts) // 2 + 1, dtype=np.int64), 2)
+            numbers = np.tile(np.arange(1, len(counts) // 2 + 1, dtype=np.int32), 2)
             self.pair_numbers = cells(width, width, rows, ends, numbers, 0)
         if self.longest >= 3:
             height = len(self._goals[1].ids) + 1
             self.triples = cells(height, width, *self._triple_cells(), self.forbidden)
 
-    def _pair_cells(self) -> tuple[Index, Index, Index]:
+    def _pair_cells(self) -> tuple[Given, Given, Given]:
         """Rows, attributes and target of each pair's two cells, first all first ones."""
-        a, b = self._goals[1].ids.astype(np.int64).T
-        return np.concatenate([a, b]), np.concatenate([b, a]), np.tile(self._goals[1].counts, 2)
+        a, b = self._goals[1].ids.T
+        counts = self._goals[1].counts.astype(np.int32)
+        return np.concatenate([a, b]), np.concatenate([b, a]), np.tile(counts, 2)
 
-    def _triple_cells(self) -> tuple[Index, Index, Index]:
+    def _triple_cells(self) -> tuple[Given, Given, Given]:
         """As `_pair_cells`, for the three cells of each triple."""
-        a, b, c = self._goals[2].ids.astype(np.int64).T
-        rows = (self.pair_rows(a, b), self.pair_rows(a, c), self.pair_rows(b, c))
-        return np.concatenate(rows), np.concatenate([c, b, a]), np.tile(self._goals[2].counts, 3)
+        a, b, c = self._goals[2].ids.T
+        counts = self._goals[2].counts.astype(np.int32)
+        rows = [self.pair_numbers.at(*pair) for pair in ((a, b), (a, c), (b, c))]
+        return np.concatenate(rows), np.concatenate([c, b, a]), np.tile(counts, 3)
 
     def pair_rows(self, a: Index, b: Index) -> Index:
         """The row of each released pair, 0 for others and where an id is 0."""
@@ -193,14 +195,12 @@ class Residuals:
     def left(self) -> list[Index]:
         """For each length, the residual of each combination."""
         found = [self.singles[1:]]
-        for places, table in (
-            (self._pair_cells, getattr(self, "pairs", None)),
-            (self._triple_cells, getattr(self, "triples", None)),
-        ):
-            if table is not None:
-                rows, ends, _ = places()
-                part = len(self._goals[len(found)].ids)
-                found.append(table.at(rows[:part], ends[:part]).astype(np.int64))
+        if self.longest >= 2:
+            a, b = self._goals[1].ids.T
+            found.append(self.pairs.at(a, b).astype(np.int64))
+        if self.longest >= 3:
+            a, b, c = self._goals[2].ids.T
+            found.append(self.triples.at(self.pair_numbers.at(a, b), c).astype(np.int64))
         return found[: self.longest]
 
     def misses(self) -> list[int]:
@@ -237,9 +237,12 @@ class Residuals:
         return Context(others, self.pair_rows(others[:, i], others[:, j]))
 
 
-def _share(table: Cells, copies: int, rows: Index, ends: Index, targets: Index) -> None:
-    changes = (table.at(rows, ends) - targets).reshape(copies, -1)
-    table.add(rows, ends, (changes.sum(axis=0) - changes).reshape(-1))
+def _share(table: Cells, copies: int, rows: Given, ends: Given, targets: Given) -> None:
+    whole = [each.reshape(copies, -1) for each in (rows, ends, targets)]
+    changes = [table.at(*each) - goal for *each, goal in zip(*whole, strict=True)]
+    total = np.sum(changes, axis=0, dtype=np.int64)
+    for row, end, change in zip(*whole[:2], changes, strict=True):
+        table.add(row, end, total - change)
 
 
 @cache
