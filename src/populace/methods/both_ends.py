@@ -174,5 +174,6 @@ def network_budget(
 
 
 def cost_of_links(schedule: Schedule, links: int) -> Fraction:
-    """What a record with so many links pays for them in rho."""
-    return sum(map(protect.cost, schedules.events_of_links(schedule, links)), Fraction(0))
+    """What a record with so many links pays for them in rho, whatever bounds are chosen."""
+    every = schedules.of_links(schedule, links)
+    return sum((max(map(protect.cost, under)) for _, under, _ in every), Fraction(0))

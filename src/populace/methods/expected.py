@@ -172,7 +172,6 @@ def _related(
         bound or len(tables.children.columns),
         tables.children.declared,
     )
-    of_links = schedules.events_of_links(task.schedule, chosen.protected_links)
     return (
         _of(task, networks.PROOF_BOTH, units[0]),
         Expected(
@@ -182,7 +181,7 @@ def _related(
             budget.whole.threshold_delta,
             (
                 *schedules.listed(own),
-                *((event.name, (event,), True) for event in of_links),
+                *schedules.of_links(task.schedule, chosen.protected_links),
             ),
             both_ends.by_links(budget, task.schedule, chosen),
         ),

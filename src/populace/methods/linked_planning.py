@@ -153,7 +153,8 @@ def _counts(
         scales = _scales(schedule, schedules.of_children(length), squared)
         name = f"{layout.child} with their links, {values(length)} (weighted)"
         yield _planned("children", length, name, *scales, tables=_tables(layout)[1:])
-    squared = FULL_CHILDREN**2 * min(held, reach.of_parent) * usual[1]
+    # Where both ends are protected the bound is one on the pairs of one link.
+    squared = (FULL_CHILDREN**2 if task.classes else 1) * min(held, reach.of_parent) * usual[1]
     pairs = _scales(schedule, schedules.PAIRS, squared)
     yield _planned("pairs", 2, "pairs across (weighted)", *pairs, tables=_tables(layout))
     scale = _scale(schedule, schedules.DEGREES)

@@ -27,7 +27,7 @@ from populace.vocabulary.table import Cells, Ragged, Table
 from populace.vocabulary.wording import Advice, Option
 
 PROOF = "populace/methods/networks.md, version 4"
-PROOF_BOTH = "populace/methods/both_ends.md, version 4"
+PROOF_BOTH = "populace/methods/both_ends.md, version 5"
 
 
 def network(
@@ -121,7 +121,7 @@ def _both(
     )
     released = replace(tables, children=_as_released(tables.children, own))
     counts, account = _whole(released, own, task, account, progress)
-    events = schedules.events_of_links(task.schedule, few)
+    events = schedules.events_of_links(task.schedule, few, account.events)
     apart = guarantee_of(
         chosen,
         whole,

@@ -352,13 +352,20 @@ def both_ends(
     def of_links(name: str, rho: Fraction, one2: int, entries: int) -> Measurement:
         cap2 = FULL_CHILDREN**2 * one2
         link2 = count.change2("child", cap2, one2, entries)
-        return Measurement(name, names, rho, ((cap2, cap2 * fine**2),), fine, link2)
+        return Measurement(name, names, rho, ((cap2, cap2 * fine**2),), fine, (link2,))
+
+    # Bounds on the pairs of one link, of which a parent has two in full.
+    largest = reach.weighted2(1) * attributes * column_weights.HEAVIEST
+    touched = reach.entries(1) * attributes * column_weights.HEAVIEST
+    bounds = count.grid(largest)
+    of_pairs = tuple((cap2, FULL_CHILDREN**2 * cap2 * fine**2) for cap2 in bounds)
+    by_link = tuple(count.link_change2(cap2, touched) for cap2 in bounds)
 
     return Schedule(
         parents.rho,
         (
             *charged,
-            Measurement(DEGREES, names, parents.degrees, ((0, ONE),), link2=2 * ONE),
+            Measurement(DEGREES, names, parents.degrees, ((0, ONE),), links2=(2 * ONE,)),
             *links.of_both_ends(parents, reach, names, tau),
             *of_table(parents.parents, attributes, names[0]),
             Measurement(
@@ -366,35 +373,60 @@ def both_ends(
                 names,
                 grant.classes,
                 ((0, attributes * ONE),),
-                link2=2 * attributes * ONE,
+                links2=(2 * attributes * ONE,),
             ),
             *(
                 of_links(of_children(length), rho, reach.weighted2(length), reach.entries(length))
                 for length, rho in enumerate(parents.lengths, start=1)
             ),
-            of_links(
-                PAIRS,
-                parents.cross,
-                reach.weighted2(1) * attributes,
-                reach.entries(1) * attributes,
-            ),
+            # What a parent holds decides how long the pairs of her links may be, and no link does.
+            Measurement(norms(PAIRS), names, parents.norms, ((0, ONE),)),
+            Measurement(PAIRS, names, parents.cross, of_pairs, fine, by_link),
             # A child's own cell goes with it.
             Measurement(
                 CHILD_DEGREES,
                 names,
                 parents.child_degrees,
                 ((0, 2 * LINKS_SEEN**2 * ONE),),
-                link2=2 * ONE,
+                links2=(2 * ONE,),
                 own2=ONE,
             ),
         ),
     )
 
 
-def events_of_links(schedule: Schedule, links: int) -> tuple[Event, ...]:
+def of_links(schedule: Schedule, links: int) -> tuple[Listed, ...]:
     """The measurements as a record with so many links pays for them, with the parents' noise."""
     return tuple(
-        replace(event(each), sensitivity2=each.of_links(links))
+        (
+            each.name,
+            tuple(
+                replace(event(each, bound), sensitivity2=each.of_links(links, place))
+                for place, (bound, _) in enumerate(each.changes)
+            ),
+            each.certain,
+        )
         for each in schedule.measurements
-        if each.link2
+        if each.links2
+    )
+
+
+def events_of_links(schedule: Schedule, links: int, made: Iterable[Event]) -> tuple[Event, ...]:
+    """Those events as they were made, by what was measured of the parents.
+
+    Args:
+        schedule: the schedule.
+        links: how many links the record has.
+        made: the parents' events.
+
+    Raises:
+        KeyError: one of the measurements was not made.
+    """
+    drawn = {each.name: each for each in made}
+    return tuple(
+        replace(
+            next(each for each in under if each.variance == own.variance), precision=own.precision
+        )
+        for name, under, _ in of_links(schedule, links)
+        for own in (drawn[name],)
     )

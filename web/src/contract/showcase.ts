@@ -14,6 +14,8 @@ export const VERSION = 6;
 
 export const TOGETHER = 0.15;
 
+export const ALONE = 0.25;
+
 export type Kind = "text" | "flag" | "year" | "month" | "period" | "band" | "scale";
 
 /**

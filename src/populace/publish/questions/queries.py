@@ -19,7 +19,7 @@ from populace.publish.questions.display import Display, shown
 from populace.publish.questions.lookup import Chosen, absent, chosen_of, columns_called
 from populace.publish.questions.paths import Path, paths_of
 from populace.publish.questions.questions import Written, written
-from populace.publish.statements.contract import TOGETHER
+from populace.publish.statements.contract import ALONE, TOGETHER
 from populace.vocabulary.combinations import Keys, find, pack
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.release import Release
@@ -65,12 +65,15 @@ class Figure:
             above.
         share: whether it is a share.
         rounded: whether it was rounded down, and not protected by noise.
+        parts: of a sum of parts that exclude each other the squares of their margins added up, and
+            the margins; else None.
     """
 
     value: float
     margin: float
     share: bool = False
     rounded: bool = False
+    parts: tuple[float, float] | None = None
 
     @property
     def low(self) -> float:
@@ -203,7 +206,7 @@ class QueryEngine:
         starts = self.tables[lower].aggregates.attributes.starts
         every = list(range(int(starts[column]), int(starts[column + 1])))
         values, margins, _ = path.of(ids[0], every)
-        return _share(part, self._sum(values, margins))
+        return _share(part, self._whole(values, margins))
 
     def between(self, of: Sequence[str], given: Sequence[str]) -> Path | None:
         """The path from a table with the columns given down to one with the others, if any.
@@ -237,7 +240,7 @@ class QueryEngine:
         if not found:
             raise _silent("any value of that column")
         values = np.array([each.value for each in found])
-        return self._sum(values, np.array([each.margin for each in found]))
+        return self._whole(values, np.array([each.margin for each in found]))
 
     def exclusive(self, table: int, column: int) -> bool:
         """Whether whoever is counted holds one value of a column at most."""
@@ -287,8 +290,12 @@ class QueryEngine:
             return Figure(value, plain, rounded=True)
         if len(values) == 1:
             return Figure(value, plain)
-        square = float((margins**2).sum())
-        return Figure(value, sqrt((1 - TOGETHER) * square + TOGETHER * plain**2))
+        return Figure(value, _together(float((margins**2).sum()), plain))
+
+    def _whole(self, values: NDArray[Any], margins: NDArray[Any]) -> Figure:
+        """A sum of parts that exclude each other, of which shares are asked for."""
+        parts = None if self.k is not None else (float((margins**2).sum()), float(margins.sum()))
+        return replace(self._sum(values, margins), parts=parts)
 
     def _published(self, value: float, margin: float) -> Figure:
         return Figure(float(value), float(margin), rounded=self.k is not None)
@@ -325,8 +332,27 @@ def _share(part: Figure, whole: Figure) -> Figure:
         low, high = part.value / whole.high, min(1.0, part.high / whole.value)
         return Figure(min(1.0, low), high - min(1.0, low), share=True, rounded=True)
     value = min(1.0, part.value / whole.value)
-    margin = hypot(part.margin, value * whole.margin) / whole.value
-    return Figure(value, margin, share=True)
+    return Figure(value, _besides(part.margin, value, whole) / whole.value, share=True)
+
+
+def _besides(margin: float, share: float, whole: Figure) -> float:
+    """The margin of a share, times its whole.
+
+    Of a whole that was added up from its parts a part is wrong with it, which moves the share less
+    than if both were wrong by themselves; as they are in part.
+    """
+    alone = hypot(margin, share * whole.margin)
+    if whole.parts is None:
+        return alone
+    square, plain = whole.parts
+    others = _together(max(0.0, square - margin**2), max(0.0, plain - margin))
+    inside = hypot((1 - share) * margin, share * others)
+    return sqrt((1 - ALONE) * inside**2 + ALONE * alone**2)
+
+
+def _together(square: float, plain: float) -> float:
+    """Margins of estimates together, which are taken to be wrong in the same direction in part."""
+    return sqrt((1 - TOGETHER) * square + TOGETHER * plain**2)
 
 
 def _silent(what: str) -> InputError:

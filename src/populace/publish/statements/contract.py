@@ -19,6 +19,10 @@ TOGETHER = 0.15
 margins m the sum's is the root of (1 - TOGETHER) sum(m^2) + TOGETHER sum(m)^2. Measured, see
 docs/method/margins.md."""
 
+ALONE = 0.25
+"""How much of the margin of a share a part and a whole that was added up from parts are taken to
+be wrong each by itself, in squares. Measured, see docs/method/margins.md."""
+
 Kind = Literal["text", "flag", "year", "month", "period", "band", "scale"]
 """What the values of a column are; all but text and flag have an order of their own."""
 

@@ -37,7 +37,7 @@ def said(sentence, release=None, language="en"):
         ("{share gender=woman}", "60% ± 3"),
         ("{share gender=woman given year=2019}", "62% ± 7"),
         ("{share year=2019|2020}", "80% ± 4"),
-        ("{share gender=man known}", "40% ± 3"),
+        ("{share gender=man known}", "40% ± 2"),
         ("no number", "no number"),
     ],
 )
@@ -274,13 +274,13 @@ def test_a_group_that_is_not_told_apart_is_not_called_the_largest():
 def test_a_share_of_a_column_with_gaps_is_of_those_recorded():
     """Of 24,000 the relation of 10,015 is known: "family, 25%" would be read as of all known."""
     largest = plain_openings(periods())[1]
-    assert "relation: Family, 59.9% ± 0.5 of those recorded" in largest
+    assert "relation: Family, 59.9% ± 0.4 of those recorded" in largest
     assert " of all" not in largest
 
 
 def test_a_share_of_a_column_that_is_not_declared_is_of_those_reported():
     largest = plain_openings(found())[1]
-    assert "origin: KE, 67% ± 5 of those whose value is reported" in largest
+    assert "origin: KE, 67% ± 4 of those whose value is reported" in largest
 
 
 def test_a_share_that_may_be_all_is_its_lower_end():
