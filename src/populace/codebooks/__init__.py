@@ -139,8 +139,9 @@ def _added(name: str) -> Codebook:
 def _spellings(
     values: tuple[str, ...], labels: Mapping[str, tuple[str, ...]], also: Sequence[str]
 ) -> dict[str, str]:
-    """Texts that stand for one value alone: bands with one dash or two, labels of any language, and
-    what another publication of the list writes, joined by "|".
+    """Texts that stand for one value alone: bands with one dash or two, labels of any language.
+
+    And what another publication of the list writes, in one text, joined by "|".
     """
     told: dict[str, set[str]] = {}
     for value, others, *words in zip(values, also, *labels.values(), strict=True):

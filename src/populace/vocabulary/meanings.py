@@ -35,8 +35,8 @@ def meaning(
 ) -> Meaning:
     """What finds the declared value of a text.
 
-    A text means the value that it is; else the value whose label or other spelling it is; else the
-    one that looks the same (`alike`), or whose label or spelling does; else the one that is the same
+    A text means the value that it is; else the value whose label or spelling it is; else the one
+    that looks the same (`alike`), or whose label or spelling does; else the one that is the same
     number (1, 1.0 and 01). Where two declared values would fit alike, none is meant. Case always
     counts.
 
