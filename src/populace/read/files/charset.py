@@ -204,7 +204,8 @@ def misread(text: str) -> bool:
             return True
         if one or plausible(text, _WEST):
             return False
-        others = (name for name in (*COMMON, *OTHERS) if name not in {"cp1252", "iso8859-15"})
+        known = (*COMMON, *OTHERS, *RARE)
+        others = (name for name in known if name not in {"cp1252", "iso8859-15"})
         return any(_would_be(held, text, name) for name in others)
     return False
 
