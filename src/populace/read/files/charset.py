@@ -116,6 +116,9 @@ _APOSTROPHE = re.compile(
     r"(?i:\b([ldnsjmtco]|qu|jusqu|lorsqu|puisqu|quelqu|all|dell|nell|sull|un)\u2019\w"
     r"|\w{3}\u2019s\b|n\u2019t\b|\u2019(re|ve|ll)\b)"
 )
+_BEYOND = re.compile("[\u0370-\u1dff\u2c00-\uf7ff]")
+"""Letters that no program reads a single byte of Western text as."""
+
 _MARKED = re.compile(
     r"[^\u0e01-\u0e4e][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[^\u0591-\u05ea][\u0591-\u05bd\u05bf-\u05c7]"
     r"|[^\u0621-\u06d3][\u064b-\u0652]"
@@ -190,6 +193,10 @@ def misread(text: str) -> bool:
     Args:
         text: some text that is not ASCII.
     """
+    # Beside words of other scripts, such as a header that was typed again, those in Latin tell.
+    text = " ".join(word for word in text.split() if not _BEYOND.search(word))
+    if text.isascii():
+        return False
     for western in ("cp1252", "latin-1"):
         try:
             held = text.encode(western)

@@ -306,7 +306,7 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
                 and (unrounded(answers) or running(answers))
             ),
         ),
-        ("ids", lambda: mostly(_LONG_CODE.fullmatch) or mostly(_ACCOUNT.fullmatch, 1)),
+        ("ids", lambda: mostly(_LONG_CODE.fullmatch, 1) or mostly(_ACCOUNT.fullmatch, 1)),
         ("ids", lambda: ("document" in said or someone) and mostly(serial, 1)),
         ("ids", lambda: "device" in said and mostly(_TOKEN.fullmatch, 1)),
         ("ids", lambda: not thing and mostly(document, 2)),

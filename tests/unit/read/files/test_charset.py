@@ -263,3 +263,10 @@ def test_icelandic_and_faroese_words_are_as_they_were_written(text):
 @pytest.mark.parametrize("word", ["diğer", "doğum", "başvuru yeri", "ağustos"])
 def test_turkish_words_with_the_same_letters_are_told_from_them(word):
     assert misread(word.encode("cp1254").decode("cp1252"))
+
+
+def test_words_beside_a_header_of_another_script_are_looked_at():
+    cells = "женский мужской Украина Молдова Узбекистан".encode("cp1251").decode("cp1252")
+    assert misread(f"пол страна {cells}")
+    assert not misread("пол страна Müller Köln Zürich Besançon")
+    assert not misread("пол страна Украина")
