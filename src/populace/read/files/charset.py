@@ -11,12 +11,13 @@ import unicodedata
 from collections.abc import Sequence
 
 from populace.read.files.orthography import (
-    garbled_turkish,
-    icelandic_alone,
+    garbled_as,
     mostly_accented,
+    oddly_ended,
     romanian,
     script_of,
     well_formed,
+    without_other_scripts,
     words_of,
     written_in,
 )
@@ -116,9 +117,6 @@ _APOSTROPHE = re.compile(
     r"(?i:\b([ldnsjmtco]|qu|jusqu|lorsqu|puisqu|quelqu|all|dell|nell|sull|un)\u2019\w"
     r"|\w{3}\u2019s\b|n\u2019t\b|\u2019(re|ve|ll)\b)"
 )
-_BEYOND = re.compile("[\u0370-\u1dff\u2c00-\uf7ff]")
-"""Letters that no program reads a single byte of Western text as."""
-
 _MARKED = re.compile(
     r"[^\u0e01-\u0e4e][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[^\u0591-\u05ea][\u0591-\u05bd\u05bf-\u05c7]"
     r"|[^\u0621-\u06d3][\u064b-\u0652]"
@@ -193,21 +191,18 @@ def misread(text: str) -> bool:
     Args:
         text: some text that is not ASCII.
     """
-    # Beside words of other scripts, such as a header that was typed again, those in Latin tell.
-    text = " ".join(word for word in text.split() if not _BEYOND.search(word))
-    if text.isascii():
-        return False
+    text = without_other_scripts(text)
     for western in ("cp1252", "latin-1"):
         try:
             held = text.encode(western)
         except UnicodeError:
             continue
         words = words_of(text)
-        turkish = icelandic_alone(words) or any(map(garbled_turkish, words))
         # One word may be anything, as the name of a program or a person is, if not of such letters.
-        one = sum(not word.isascii() for word in text.split()) < 2
-        one = one and not any(map(mostly_accented, words))
-        if turkish and _would_be(held, text, "cp1254"):
+        alone = [word for word in text.split() if not word.isascii()]
+        one = len(alone) < 2 and not any(map(mostly_accented, words))
+        one = one and (not _ODD.search(text) or all(map(oddly_ended, alone)))
+        if any(_would_be(held, text, name) for name in garbled_as(words)):
             return True
         if one or plausible(text, _WEST):
             return False
