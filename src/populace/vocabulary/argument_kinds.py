@@ -80,14 +80,18 @@ def wrong_value(
     unfit = [each for each in values if not _is(values[each], hints.get(each, Any))]
     if not unfit:
         return None
-    argument = next((each for each in unfit if _is_told(values[each], told)), unfit[0])
-    kinds = [each for each in _kinds(hints[argument]) if each is not NoneType]
+    meant = next((each for each in unfit if _is_told(values[each], told)), unfit[0])
+    return _unfit(meant, values[meant], hints[meant], name)
+
+
+def _unfit(argument: str, value: object, hint: Any, name: str) -> ParameterError:  # noqa: ANN401
+    kinds = [each for each in _kinds(hint) if each is not NoneType]
     words = map(_said, kinds)
     outer = [origin for each in kinds if isinstance(origin := get_origin(each), type)]
-    others = any(_is(values[argument], each) for each in outer)
+    others = any(_is(value, each) for each in outer)
     return ParameterError(
         expected=f"{' or '.join(dict.fromkeys(words))} as {argument}",
-        found=f"an object of type {type(values[argument]).__name__}"
+        found=f"an object of type {type(value).__name__}"
         + (" with something else in it" if others else ""),
         action=f"Write it as help(populace.{name}) shows.",
     )

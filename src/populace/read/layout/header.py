@@ -363,8 +363,9 @@ def check_first(columns: Sequence[Sequence[str]], where: str | None) -> None:
     if (unlike > 1 or (unlike and bare)) and not alike:
         raise InputError(
             expected="the first record below the header",
-            found=f"a row unlike all others ({where or 'the first'}), such as units or the words of"
-            " questions",
+            found="a first row unlike all others, such as units or the words of questions"
+            if where is None
+            else f"a row unlike all others ({where}), such as units or the words of questions",
             action=Advice(
                 "Pass the table without it; if all rows are records, say so",
                 Option("skip_footer", 0),
