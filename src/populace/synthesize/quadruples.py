@@ -10,7 +10,7 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.synthesize.cells import Index
+from populace.synthesize.cells import Index, Numbers
 from populace.synthesize.targets import Targets
 from populace.vocabulary.combinations import bits_for, find, pack
 
@@ -32,7 +32,7 @@ class Quadruples:
         if self.measured:
             self.keys = pack(targets.goals[3].ids, targets.size + 1)
 
-    def allow(self, others: Index, ids: Index) -> NDArray[np.bool_]:
+    def allow(self, others: Numbers, ids: Index) -> NDArray[np.bool_]:
         """Whether each id stands in released quadruples only, among the others of its row.
 
         Args:
@@ -49,7 +49,7 @@ class Quadruples:
         allowed[ids == 0] = True
         return allowed
 
-    def _allow(self, others: Index, ids: Index) -> NDArray[np.bool_]:
+    def _allow(self, others: Numbers, ids: Index) -> NDArray[np.bool_]:
         i, j, k = _triples(others.shape[1])
         first, second, third = others[:, i], others[:, j], others[:, k]
         whole = first > 0
