@@ -45,7 +45,7 @@ class Quadruples:
         step = max(1, _AT_ONCE // comb(others.shape[1], 3))
         for start in range(0, len(ids), step):
             part = slice(start, start + step)
-            allowed[part] = self._allow(np.sort(others[part], axis=1), ids[part, None])
+            allowed[part] = self._allow(np.sort(others[part].astype(np.int64), axis=1), ids[part, None])
         allowed[ids == 0] = True
         return allowed
 

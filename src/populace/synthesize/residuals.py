@@ -214,7 +214,7 @@ class Residuals:
         if self.longest >= 3:
             _share(self.triples, 3, *self._triple_cells())
 
-    def count(self, context: Context, ids: Index, sign: int) -> None:
+    def count(self, context: Context, ids: Numbers, sign: int) -> None:
         """Book `ids`, none of them 0, as put in (sign 1) or taken out (sign -1) of each context."""
         np.add.at(self.singles, ids, -sign)
         column = ids[:, None]
