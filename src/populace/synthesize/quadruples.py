@@ -45,7 +45,8 @@ class Quadruples:
         step = max(1, _AT_ONCE // comb(others.shape[1], 3))
         for start in range(0, len(ids), step):
             part = slice(start, start + step)
-            allowed[part] = self._allow(np.sort(others[part].astype(np.int64), axis=1), ids[part, None])
+            sorted_ = np.sort(others[part].astype(np.int64), axis=1)
+            allowed[part] = self._allow(sorted_, ids[part, None])
         allowed[ids == 0] = True
         return allowed
 
