@@ -24,11 +24,11 @@ from populace.vocabulary.errors import ParameterError, Refuse, SchemaError, trie
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Project
 from populace.vocabulary.keywords import Reading
-from populace.vocabulary.linked import Pending
 from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.records import Records
+from populace.vocabulary.related import Pending
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings, SynthesizerName
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Table

@@ -15,9 +15,10 @@ from populace.methods import column_weights, schedules
 from populace.methods import linked_links as links
 from populace.methods.charged_steps import linked_steps, spent
 from populace.methods.linked_parents import attributes_across, measured_apart, measured_with_class
-from populace.methods.linked_preparation import prepared, shape
+from populace.methods.linked_preparation import prepared
 from populace.methods.linked_rows import joined, released_columns
 from populace.methods.promises import declared_by, guarantee_of, protected_by
+from populace.methods.related_preparation import shape
 from populace.methods.relation_estimates import likeness_of, longer, pair_ids, single_valued
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
@@ -88,8 +89,8 @@ def promise_to_parents(
         events: what was measured.
         proof: where the argument stands.
     """
-    declared = *declared_by(tables, task.settings)[0], *tables.facts_of(lambda each: each.declared)
-    protected = protected_by(tables.layout, task.settings)[0]
+    declared = *declared_by(tables, task.settings)[0], *tables.declared
+    protected = protected_by(tables.relation, task.settings)[0]
     settings, inferred = task.settings.settings, tables.every_fact
     return guarantee_of(settings, task.grant, events, proof, protected, declared, inferred)
 
@@ -131,7 +132,7 @@ def clipped_task(tables: LinkedTables, settings: LinkedSettings, *, many: bool =
     charged = linked_steps(tables, settings, grant.rho)
     left = protect.less(grant, spent(charged))
     single = sum(not column.multivalued for column in rows.columns)
-    names = (tables.layout.parent, tables.layout.child)
+    names = (tables.relation.one, tables.relation.many)
     schedule = schedules.family(settings.unit, left, reach, single, names, charged)
     return Task(settings, left, reach, schedule, charged=charged)
 
@@ -200,7 +201,7 @@ def measured_families(
     siblings, account = _likeness(task.schedule, columns, families, degrees, account)
     progress(Step("done", 1.0))
     return FamilyCounts(
-        layout=tables.layout,
+        structure=tables.structure,
         most_links=task.settings.most_links,
         parents=parents,
         child_columns=columns,
@@ -212,7 +213,7 @@ def measured_families(
         degrees=degrees,
         degrees_scale=by_class.scale,
         starts=by_class.starts,
-        link_totals=by_number.totals(tables.layout.parent, tables.layout.child),
+        link_totals=by_number.totals(tables.relation.one, tables.relation.many),
         by_chance=chance,
     ), account
 

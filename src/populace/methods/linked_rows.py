@@ -43,7 +43,7 @@ def class_name(tables: LinkedTables) -> str:
     Raises:
         SchemaError: a table has a column of that name.
     """
-    name = f"number of {tables.layout.child}"
+    name = f"number of {tables.relation.many}"
     for table in (tables.parents, tables.children, tables.links):
         if any(column.name == name for column in table.columns):
             raise SchemaError(

@@ -95,7 +95,7 @@ def tables(relation):
 def test_families_are_drawn_by_their_schedule(unit):
     read, settings = (
         tables("one-to-many"),
-        LinkedSettings(Settings(9.0, 1e-6, 2), unit, "one-to-many"),
+        LinkedSettings(Settings(9.0, 1e-6, 2), unit),
     )
     schedule = families.clipped_task(read, settings).schedule
     departs(schedule, families.linked(read, settings)[1].events)
@@ -105,7 +105,7 @@ def test_families_are_drawn_by_their_schedule(unit):
 @pytest.mark.parametrize("unit", ["parent", "both"])
 def test_networks_are_drawn_by_their_schedule(unit):
     read = tables("many-to-many")
-    settings = LinkedSettings(Settings(9.0, 1e-3, 2), unit, "many-to-many")
+    settings = LinkedSettings(Settings(9.0, 1e-3, 2), unit, several=True)
     _, promise, apart, _ = network(read, settings)
     released = both_ends.with_released_children(read)
     if unit == "parent":

@@ -21,11 +21,11 @@ from populace.read.linked.key_cells import Cells
 from populace.read.linked.key_choice import Keys, Pair, Side, keys_of
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
-from populace.vocabulary.linked import Pending
 from populace.vocabulary.meanings import meaning
 from populace.vocabulary.notes import much
 from populace.vocabulary.numerals import numeral
 from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.related import Pending
 from populace.vocabulary.schema import Schema
 from populace.vocabulary.spelling import alike, caseless
 from populace.vocabulary.table import Table

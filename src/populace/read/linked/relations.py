@@ -14,14 +14,15 @@ from numpy.typing import NDArray
 
 from populace.read.files.withheld import Withheld
 from populace.read.linked import left_out
-from populace.read.linked.column_names import told_apart
+from populace.read.linked.column_names import together
 from populace.read.linked.key_words import checked_of, notes, two_names
 from populace.read.linked.keys import Index, Part, distinct, joined, keys_among, opened, settled
 from populace.read.linked.parts import NAMED, PAIRED, Apart, read_apart
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.facts import Fact, fact
-from populace.vocabulary.linked import Layout, LinkedTables
+from populace.vocabulary.linked import LinkedTables
 from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.records import Join
 from populace.vocabulary.schema import Schema
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Table
@@ -68,32 +69,21 @@ def put_together(apart: Apart, relation: Relation) -> LinkedTables:
         SchemaError: the names of columns cannot be told apart.
     """
     parts, keys = apart.parts, apart.keys
-    names, linked = [part.name for part in parts], len(parts) > 2
+    names = [part.name for part in parts]
     join = _declared if all(part.declared_only for part in parts) else _compared
     tables, parent_of, child_of, facts, said = join(apart, relation)
     lost = 0.0 if relation.several else _lost(child_of, tables[1])
-    layout = Layout(
-        parent=names[0],
-        child=names[1],
-        link=names[2] if linked else None,
-        parent_key=keys.parent_key,
-        child_key=keys.child_key,
-        parent_headers=_headers(tables[0]),
-        child_headers=_headers(tables[1]),
-        link_headers=_headers(tables[2]),
-        keys=(two_names(keys.parent, parts[0].key), two_names(keys.child, parts[1].key)),
-    )
-    first_table, second_table, third_table = told_apart(tables, [*names, ""][:3])
+    own = two_names(keys.parent, parts[0].key), two_names(keys.child, parts[1].key)
     return LinkedTables(
-        layout,
-        first_table,
-        second_table,
-        third_table,
-        parent_of,
-        child_of,
+        together(
+            dict(zip(names, tables, strict=False)),
+            dict(zip(names, (keys.parent_key, keys.child_key), strict=False)),
+            [Relation(relation.one, relation.many, relation.via, relation.several, keys=own)],
+            [Join(parent_of, child_of)],
+        ),
         tuple(facts),
         (*notes(keys, names, apart.left_out, lost, whole=not said), *said),
-        (*(part.pending for part in parts), None)[:3],
+        {part.name: part.pending for part in parts if part.pending is not None},
     )
 
 
@@ -229,7 +219,3 @@ def empty_linked(described: Sequence[Part], relation: Relation) -> LinkedTables:
         key = joining[0] if len(parts) == 0 or relation.via else None
         parts.append(replace(each, source=columns, key=key, schema=schema, options=options))
     return read_linked(parts, relation)
-
-
-def _headers(table: Table) -> tuple[str, ...]:
-    return tuple(column.name for column in table.columns)

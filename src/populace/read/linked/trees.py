@@ -1,11 +1,11 @@
-"""Three and more tables and their keys to `TreeTables`.
+"""Three and more tables and their keys to `RelatedTables`.
 
 Keys are compared and forgotten here; what a single table is, is read in `table`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ import numpy as np
 from populace.read.files.rows import Rows
 from populace.read.files.withheld import Withheld
 from populace.read.linked import left_out
-from populace.read.linked.column_names import told_apart
+from populace.read.linked.column_names import together
 from populace.read.linked.key_cells import Cells, distinct_texts
 from populace.read.linked.key_choice import Pair, Side, keys_of, pair_of
 from populace.read.linked.key_names import bookkeeping
@@ -27,9 +27,10 @@ from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.records import Join, Records
-from populace.vocabulary.structure import Relation, Shape, Structure
+from populace.vocabulary.related import RelatedTables
+from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Table
-from populace.vocabulary.trees import TreeTables, edges_of, with_numbers
+from populace.vocabulary.trees import edges_of, numbered
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def read_tree(
     shared: Mapping[str, Any] | None = None,
     progress: Progress = silent,
     refuse: Refuse = raised,
-) -> TreeTables:
+) -> RelatedTables:
     """Read the tables of a tree and their keys, each input once.
 
     Nothing is repaired: a key that is blank, stands twice or leads nowhere is refused, and so is a
@@ -90,6 +91,7 @@ def read_tree(
     chosen = _with_shared(parts, [inputs[part.name].names for part in parts], told)
     by_name = {part.name: part for part in chosen}
     released = _released(names, relations, keys)
+    counted = [replace(each, counted=None, keys=(None, None)) for each in numbered(relations)]
     tables: dict[str, Table] = {}
     cells: dict[str, dict[str, Cells]] = {}
     facts: list[Fact] = []
@@ -110,7 +112,7 @@ def read_tree(
         named = (tuple((pair.owner, pair.naming) for pair in pairs) for pairs in keys.naming)
         tables, joins, said = left_out.joined_tree(edges, relations, tuple(named), cells, tables)
         notes += said
-        records = together(tables, released, relations, joins)
+        records = together(tables, released, counted, joins)
     else:
         joins = []
         for relation, pairs in zip(relations, keys.naming, strict=True):
@@ -118,40 +120,10 @@ def read_tree(
             joins.append(join)
             facts += seen
             notes.append(_said(relation, pairs))
-        records = together(tables, released, relations, joins)
+        records = together(tables, released, counted, joins)
         facts += _closed(records)
     pending = {name: part.pending for name, part in by_name.items() if part.pending is not None}
-    return TreeTables(records, tuple(dict.fromkeys(facts)), tuple(notes), pending)
-
-
-def together(
-    tables: Mapping[str, Table],
-    keys: Mapping[str, str],
-    relations: Sequence[Relation],
-    joins: Sequence[Join],
-) -> Records:
-    """The tables of a tree under names that tell their columns apart, with those of numbers.
-
-    Args:
-        tables: each table under its own headers, the root first.
-        keys: what the keys of those that others name are called in the release.
-        relations: how they hang together.
-        joins: parallel to the relations.
-
-    Raises:
-        SchemaError: columns cannot be told apart, or are called as numbers of records are.
-    """
-    shapes = (
-        Shape(name, tuple(column.name for column in table.columns), keys.get(name))
-        for name, table in tables.items()
-    )
-    own = (
-        Relation(r.one, r.many, r.via, several=r.several, most=r.most, bound=r.bound)
-        for r in relations
-    )
-    structure = _numbered(Structure(tuple(shapes), tuple(own)), tables.values())
-    apart = told_apart(tables.values(), list(tables))
-    return Records(structure, dict(zip(tables, apart, strict=True)), tuple(joins))
+    return RelatedTables(records, tuple(dict.fromkeys(facts)), tuple(notes), pending)
 
 
 def _subject(part: Part) -> str | None:
@@ -297,23 +269,6 @@ def _said(relation: Relation, pairs: tuple[Pair, ...]) -> str:
     return f"Joined by {joins}; every row of {naming} found its partner."
 
 
-def _numbered(structure: Structure, tables: Iterable[Table]) -> Structure:
-    """The structure with its columns of numbers of records.
-
-    Raises:
-        SchemaError: a table has a column of such a name.
-    """
-    whole = with_numbers(structure)
-    taken = {column.name for table in tables for column in table.columns}
-    if clash := [each.number for each in whole.relations if each.number in taken]:
-        raise SchemaError(
-            expected=f"no column called {clash[0]!r}, which the release adds",
-            found="one",
-            action="Rename it.",
-        )
-    return whole
-
-
 def _closed(records: Records) -> list[Fact]:
     """What was checked of links inside of a root.
 
@@ -353,7 +308,7 @@ def without_keys(parts: Sequence[Part], relations: Sequence[Relation]) -> dict[s
     return {name: Withheld(rows, keys.of(name, relations)) for name, rows in inputs.items()}
 
 
-def empty_tree(described: Sequence[Part], relations: Sequence[Relation]) -> TreeTables:
+def empty_tree(described: Sequence[Part], relations: Sequence[Relation]) -> RelatedTables:
     """A tree of tables without a record, of which only the declared columns count.
 
     Args:
