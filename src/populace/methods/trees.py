@@ -83,17 +83,13 @@ def tree(
         state = _edge(task, state, place)
     progress(Step("done", 1.0))
     counts = _counts(tables, state)
-    every = tables.records.tables.items()
     promise = guarantee_of(
         settings.settings,
         task.grant,
         state.account.events,
         PROOF,
         protected_of_tree(settings.protect),
-        (
-            *declared_of_tree(tables.structure, task.charged),
-            *(each.of(name) for name, table in every for each in table.declared),
-        ),
+        (*declared_of_tree(tables.structure, task.charged), *tables.declared),
         tables.every_fact,
     )
     return counts, promise

@@ -13,7 +13,7 @@ from populace.read.schemas.kinds import kind
 from populace.read.schemas.options import declare
 from populace.read.schemas.proposals import countries_among as countries
 from populace.read.schemas.schema_file import parse_schema, read_schema, schema_from, write_schema
-from populace.read.table import check_filled, read_mapping, read_table
+from populace.read.table import check_filled, read_table
 
 __all__ = [
     "Found",
@@ -32,7 +32,6 @@ __all__ = [
     "joiner_of",
     "kind",
     "parse_schema",
-    "read_mapping",
     "read_schema",
     "read_table",
     "says_total",

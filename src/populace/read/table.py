@@ -17,7 +17,7 @@ from populace.read.cells.domains import encoded
 from populace.read.cells.encoding import Encoder
 from populace.read.dictionaries.redcap import REPEATS, check_repeats
 from populace.read.files.rows import Rows, place_of
-from populace.read.formats import open_input
+from populace.read.formats import Opening, open_input
 from populace.read.identity.identifiers import checked, sign_of
 from populace.read.layout.header import RECORDS, check_named
 from populace.read.schemas.selection import Overlay
@@ -101,9 +101,8 @@ def read_table(
     """
     overlay = Overlay(columns, leave_out, subject_id, multi_value, ignore_zeros, codebooks, safe)
     schema = overlay.declared(schema)
-    opened = open_input(
-        source, delimiter, encoding, sheet, query, extent, declared_only=declared_only
-    )
+    how = Opening(delimiter, encoding, sheet, query, extent, declared_only)
+    opened = open_input(source, how)
     selection = overlay.selection(opened, schema)
     rows, schema, names = selection.rows, selection.schema, selection.names
     ids = () if schema.subject_id is None else (schema.subject_id,)
@@ -189,11 +188,6 @@ def declared_of(table: Table, schema: Schema) -> Table:
         else Protected("rows", subject_id=schema.subject_id),
         declared=declarations,
     )
-
-
-def read_mapping(data: Mapping[str, Sequence[object]], **options: Any) -> Table:  # noqa: ANN401 - as read_table
-    """Read columns in memory; the options are those of `read_table`."""
-    return read_table(data, **options)
 
 
 def check_filled(tables: Mapping[str, Table]) -> None:

@@ -11,7 +11,7 @@ from populace.methods.aggregate_seeded import aggregate_seeded
 from populace.methods.preparation import empty, planned, prepared
 from populace.prepare import asked
 from populace.protect import cost
-from populace.read import read_mapping
+from populace.read import read_table
 from populace.vocabulary.operations import OneRow, Split
 from populace.vocabulary.quantities import Bands, EqualBands, SuppressRare
 from populace.vocabulary.recipe import Recipe
@@ -27,7 +27,7 @@ SCHEMA = Schema((ColumnSchema("age"), ColumnSchema("job", delimiter=";")), subje
 def people(rows):
     who, age, job = zip(*rows, strict=True) if rows else ((), (), ())
     data = {"who": list(who), "age": list(age), "job": list(job)}
-    return read_mapping(data, schema=SCHEMA)
+    return read_table(data, schema=SCHEMA)
 
 
 ROWS = st.lists(

@@ -16,7 +16,7 @@ from populace.methods import linked as families
 from populace.methods.aggregate_seeded import aggregate_seeded
 from populace.methods.networks import network
 from populace.prepare import recipe_of
-from populace.read import read_mapping
+from populace.read import read_table
 from populace.read.linked.keys import Part
 from populace.read.linked.relations import read_linked
 from populace.vocabulary.errors import BudgetError
@@ -57,7 +57,7 @@ def shared_out(schedule):
 
 @pytest.mark.parametrize("columns", [("age",), ("age", "job")])
 def test_a_release_of_one_table_is_drawn_by_its_schedule(columns):
-    table = read_mapping({name: DATA[name] for name in columns})
+    table = read_table({name: DATA[name] for name in columns})
     settings = Settings(4.0, 1e-6, 3)
     counts, guarantee = aggregate_seeded(table, settings)
     schedule = schedules.single(settings, counts.columns, guarantee.declared)
@@ -73,7 +73,7 @@ def test_what_a_recipe_was_paid_is_scheduled():
         ]
     )
     settings = Settings(4.0, 1e-6, 2)
-    counts, guarantee = aggregate_seeded(read_mapping(DATA), settings, recipe=recipe)
+    counts, guarantee = aggregate_seeded(read_table(DATA), settings, recipe=recipe)
     schedule = schedules.single(settings, counts.columns, guarantee.declared)
     departs(schedule, guarantee.events)
 
