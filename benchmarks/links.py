@@ -27,8 +27,9 @@ from numpy.typing import NDArray
 from populace import count, protect
 from populace.examples import heavy
 from populace.methods import linked_links
-from populace.methods.linked import clipped_task, linked
+from populace.methods.linked import linked
 from populace.methods.linked_rows import joined
+from populace.methods.linked_tasks import clipped_task
 from populace.methods.related_preparation import shape
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.families import FamilyCounts

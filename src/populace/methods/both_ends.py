@@ -12,7 +12,7 @@ from math import ceil
 from populace import count, protect
 from populace.methods import schedules
 from populace.methods.charged_steps import linked_steps, spent, steps
-from populace.methods.linked import Task, bounds_of
+from populace.methods.linked_tasks import Task, bounds_of
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Schedule
 from populace.vocabulary.linked import COUNTED_LINKS, LinkedSettings, LinkedTables

@@ -12,6 +12,7 @@ import numpy as np
 
 from populace import estimate
 from populace.methods import both_ends, linked, networks, schedules
+from populace.methods.linked_tasks import Task, clipped_task
 from populace.methods.promises import declared_by, protected_by
 from populace.methods.single_expected import alone
 from populace.methods.theory import Expected, Noise, Theory, empty
@@ -121,12 +122,12 @@ def _related(
     settings, child = chosen.settings, tables.relation.many
     units = protected_by(tables.relation, chosen)
     if not chosen.several:
-        return (_of(linked.clipped_task(tables, chosen), linked.PROOF, units[0]),)
+        return (_of(clipped_task(tables, chosen), linked.PROOF, units[0]),)
     public = both_ends.with_released_children(tables)
     if chosen.unit == "parent":
         of_children = [each.of("") for each in declared if each.table == child]
         return (
-            _of(linked.clipped_task(public, chosen, many=True), networks.PROOF, units[0]),
+            _of(clipped_task(public, chosen, many=True), networks.PROOF, units[0]),
             alone(settings, tables.children.columns, of_children, units[1]),
         )
     budget = both_ends.shares(tables, chosen)
@@ -156,7 +157,7 @@ def _related(
     )
 
 
-def _of(task: linked.Task, proof: str, protected: tuple[Protected, ...]) -> Expected:
+def _of(task: Task, proof: str, protected: tuple[Protected, ...]) -> Expected:
     return Expected(
         proof,
         protected,
@@ -166,7 +167,7 @@ def _of(task: linked.Task, proof: str, protected: tuple[Protected, ...]) -> Expe
     )
 
 
-def _of_few(task: linked.Task) -> Schedule:
+def _of_few(task: Task) -> Schedule:
     """The schedule in which as many links of each parent count as the release says.
 
     Raises:

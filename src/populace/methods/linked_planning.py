@@ -13,7 +13,7 @@ from math import comb
 import numpy as np
 
 from populace.methods import both_ends, column_weights, schedules
-from populace.methods.linked import Task, clipped_task
+from populace.methods.linked_tasks import Task, clipped_task
 from populace.methods.planning import NORMAL_95, expected, promised, rounded, values
 from populace.methods.promises import protected_by
 from populace.methods.related_preparation import shape

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from populace import count, estimate, protect
 from populace.methods import both_ends, schedules
 from populace.methods.aggregate_seeded import measured, promise_of
-from populace.methods.linked import Task, clipped_task, measured_families, promise_to_parents
+from populace.methods.linked import measured_families, promise_to_parents
 from populace.methods.linked_preparation import own_children, prepared
+from populace.methods.linked_tasks import Task, clipped_task
 from populace.methods.promises import declared_by, guarantee_of, protected_by
 from populace.methods.related_preparation import shape
 from populace.vocabulary.aggregates import Aggregates

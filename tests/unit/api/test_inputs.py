@@ -13,7 +13,7 @@ import pytest
 import populace
 from populace.api.terms import settled, threes
 from populace.cli import options
-from populace.read.linked.keys import _OPENING
+from populace.read.formats import Opening
 from populace.read.table import read_table
 from populace.vocabulary.inputs import joined_by
 from populace.vocabulary.keywords import READING
@@ -29,7 +29,7 @@ def test_every_option_of_reading_is_a_keyword_and_the_other_way_round():
         *("source", "schema", "progress", "refuse")
     }
     assert read == set(READING) - made
-    assert set(_OPENING) < read
+    assert {each.name for each in fields(Opening)} < read
 
 
 def test_every_keyword_is_told_in_one_place_and_is_an_option_of_the_command_line():

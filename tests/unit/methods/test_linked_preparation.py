@@ -9,7 +9,7 @@ import pytest
 from populace import count, protect
 from populace.api.choice import method_of
 from populace.methods import both_ends, charged_steps, linked_preparation, schedules
-from populace.methods.linked import clipped_task
+from populace.methods.linked_tasks import clipped_task
 from populace.vocabulary.errors import SchemaError, raised
 from populace.vocabulary.progress import silent
 from tests.unit.api.linked_tables import families, network, project, protected

@@ -14,6 +14,7 @@ from populace.count import FINE
 from populace.methods import both_ends, schedules
 from populace.methods import linked as families
 from populace.methods.aggregate_seeded import aggregate_seeded
+from populace.methods.linked_tasks import clipped_task
 from populace.methods.networks import network
 from populace.prepare import recipe_of
 from populace.read import read_table
@@ -97,7 +98,7 @@ def test_families_are_drawn_by_their_schedule(unit):
         tables("one-to-many"),
         LinkedSettings(Settings(9.0, 1e-6, 2), unit),
     )
-    schedule = families.clipped_task(read, settings).schedule
+    schedule = clipped_task(read, settings).schedule
     departs(schedule, families.linked(read, settings)[1].events)
     assert shared_out(schedule)
 
@@ -109,7 +110,7 @@ def test_networks_are_drawn_by_their_schedule(unit):
     _, promise, apart, _ = network(read, settings)
     released = both_ends.with_released_children(read)
     if unit == "parent":
-        departs(families.clipped_task(released, settings, many=True).schedule, promise.events)
+        departs(clipped_task(released, settings, many=True).schedule, promise.events)
         own = schedules.single(settings.settings, read.children.columns, read.children.declared)
         departs(own, apart.events)
         return
