@@ -6,7 +6,6 @@ Keys are compared and forgotten here; what a single table is, is read in `table`
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,15 +14,15 @@ from numpy.typing import NDArray
 from populace.read.files.withheld import Withheld
 from populace.read.linked import left_out
 from populace.read.linked.column_names import together
+from populace.read.linked.described import described
 from populace.read.linked.key_words import checked_of, notes, two_names
 from populace.read.linked.keys import Index, Part, distinct, joined, keys_among, opened, settled
-from populace.read.linked.parts import NAMED, PAIRED, Apart, read_apart
-from populace.vocabulary.errors import InputError, SchemaError
+from populace.read.linked.parts import Apart, read_apart
+from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.linked import LinkedTables
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.records import Join
-from populace.vocabulary.schema import Schema
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option
@@ -184,38 +183,16 @@ def without_keys(parts: Sequence[Part]) -> list[Withheld]:
     return [Withheld(rows, keys.of(place)) for place, rows in enumerate(inputs)]
 
 
-def empty_linked(described: Sequence[Part], relation: Relation) -> LinkedTables:
+def empty_linked(parts: Sequence[Part], relation: Relation) -> LinkedTables:
     """Linked tables without a record, of which only the declared columns count.
 
     Args:
-        described: the tables in the order of the relation; of their sources, which are not read,
-            only the columns that schemas do not name.
+        parts: the tables in the order of the relation; of their sources, which are not read, only
+            the columns that schemas do not name.
         relation: how they hang together.
 
     Raises:
         SchemaError: parents or children have no declared column.
     """
-    own = ["key of the parent"], ["key of the child"], ["key of the parent", "key of the child"]
-    if relation.via is None:
-        own = own[0], own[0], []
-    given = {each.key for each in described} - {None}
-    parts: list[Part] = []
-    for each, joining in zip(described, own, strict=False):
-        schema = each.schema or Schema()
-        used = schema.use or [column.name for column in schema.columns]
-        # Keys may be declared like other columns; here they have other names.
-        used = [name for name in dict.fromkeys([*used, *each.source]) if name not in given]
-        if not used and len(parts) < 2:
-            raise SchemaError(
-                expected=f"a schema of {each.name} that declares its columns",
-                found="none",
-                action="Draft one with `populace schema`, and check it by eye.",
-            )
-        columns: dict[str, list[str]] = {column: [] for column in (*joining, *used)}
-        # What says how a source is opened says nothing of columns.
-        options = {name: each.options[name] for name in each.options if name in (*PAIRED, *NAMED)}
-        if (schema.subject_id or each.options.get("subject_id")) is not None:
-            schema = replace(schema, subject_id=joining[0])
-        key = joining[0] if len(parts) == 0 or relation.via else None
-        parts.append(replace(each, source=columns, key=key, schema=schema, options=options))
-    return read_linked(parts, relation)
+    ends = relation.one, relation.many
+    return read_linked(described(parts, (relation,), ends), relation)

@@ -15,13 +15,12 @@ from populace.read.files.rows import Rows
 from populace.read.files.withheld import Withheld
 from populace.read.linked import left_out
 from populace.read.linked.column_names import together
-from populace.read.linked.key_cells import Cells, distinct_texts
+from populace.read.linked.described import described
+from populace.read.linked.key_cells import Cells
 from populace.read.linked.key_choice import Pair, Side, keys_of, pair_of
-from populace.read.linked.key_names import bookkeeping
 from populace.read.linked.key_words import checked_of
-from populace.read.linked.keys import Index, Part, _reader, cells_of, joined, opened, settled
-from populace.read.linked.parts import _FORM, _read, _refuse_as_key, _with_shared
-from populace.read.table import scan
+from populace.read.linked.keys import Index, Part, _reader, joined, opened, settled
+from populace.read.linked.parts import _FORM, _read, _refuse_as_key, _with_shared, numbering
 from populace.vocabulary.errors import InputError, Refuse, SchemaError, raised
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.listing import listing
@@ -98,7 +97,9 @@ def read_tree(
     notes: list[str] = []
     for name, given in by_name.items():
         own = keys.of(name, relations)
-        part, seen, unused = _without_numbering(given, inputs[name], own, released, form, progress)
+        unused, seen = numbering(given, inputs[name], own, released.values(), form, progress)
+        out = (*(given.options.get("leave_out") or ()), *unused)
+        part = replace(given, options={**given.options, "leave_out": out})
         facts += seen
         if unused:
             notes.append(
@@ -214,32 +215,6 @@ def _released(
     return found
 
 
-def _without_numbering(
-    part: Part,
-    rows: Rows,
-    own: tuple[str, ...],
-    released: Mapping[str, str],
-    form: Mapping[str, Any],
-    progress: Progress,
-) -> tuple[Part, list[Fact], list[str]]:
-    """The part without undeclared columns that a survey tool added, or that number its rows."""
-    chosen = part.options.get("columns") or (part.schema is not None and part.schema.use)
-    if chosen or part.declared_only:
-        return part, [], []
-    rest = [name for name in rows.names if name not in own]
-    found, seen = list(bookkeeping(rest, own)), list[Fact]()
-    out = tuple(part.options.get("leave_out") or ())
-    declared = () if part.schema is None else [column.name for column in part.schema.columns]
-    for key in dict.fromkeys(released.values()):
-        if key in rest and key not in (*found, *out, *declared):
-            encoders, _ = scan(opened(part, form), (key,), progress)
-            if distinct_texts(cells_of(encoders[key])):
-                found.append(key)
-                seen.append(fact("keys-distinct", column=key, one=part.name))
-    unsaid = [name for name in found if name not in declared]
-    return replace(part, options={**part.options, "leave_out": (*out, *unsaid)}), seen, unsaid
-
-
 def _joined(
     relation: Relation,
     pairs: tuple[Pair, ...],
@@ -308,48 +283,17 @@ def without_keys(parts: Sequence[Part], relations: Sequence[Relation]) -> dict[s
     return {name: Withheld(rows, keys.of(name, relations)) for name, rows in inputs.items()}
 
 
-def empty_tree(described: Sequence[Part], relations: Sequence[Relation]) -> RelatedTables:
+def empty_tree(parts: Sequence[Part], relations: Sequence[Relation]) -> RelatedTables:
     """A tree of tables without a record, of which only the declared columns count.
 
     Args:
-        described: the tables; of their sources, which are not read, only the columns that schemas
-            do not name.
+        parts: the tables; of their sources, which are not read, only the columns that schemas do
+            not name.
         relations: how they hang together.
 
     Raises:
         SchemaError: a table that others name has no declared column.
     """
-    from populace.vocabulary.schema import Schema
-
-    names = {part.name for part in described}
-    named = {r.one for r in relations} | {r.many for r in relations if r.via is not None}
-    root = edges_of(relations, [part.name for part in described])[0].upper
-    _check_subjects(described, root)
-    parts = []
-    for part in described:
-        schema = part.schema or Schema()
-        own = [f"key of {part.name}"] if part.name in named else []
-        for relation in relations:
-            if (relation.via or relation.many) == part.name:
-                ends = (relation.one,) if relation.via is None else (relation.one, relation.many)
-                own += [f"key of {end}" for end in ends]
-        given = {each.key for each in described} - {None}
-        used = schema.use or [column.name for column in schema.columns]
-        used = [name for name in dict.fromkeys([*used, *part.source]) if name not in given]
-        if not used and part.name in names & named:
-            raise SchemaError(
-                expected=f"a schema of {part.name} that declares its columns",
-                found="none",
-                action="Draft one with `populace schema`, and check it by eye.",
-            )
-        columns: dict[str, list[str]] = {column: [] for column in (*own, *used)}
-        key = f"key of {part.name}" if part.name in named else None
-        if part.name == root and _subject(part) is not None:
-            schema = replace(schema, subject_id=key)
-        options = {
-            name: value
-            for name, value in part.options.items()
-            if name in ("columns", "leave_out", "multi_value", "codebooks", "ignore_zeros", "safe")
-        }
-        parts.append(replace(part, source=columns, key=key, schema=schema, options=options))
-    return read_tree(parts, relations)
+    _check_subjects(parts, edges_of(relations, [part.name for part in parts])[0].upper)
+    owners = {each.one for each in relations} | {each.many for each in relations if each.via}
+    return read_tree(described(parts, relations, owners), relations)
