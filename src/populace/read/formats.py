@@ -6,7 +6,7 @@ What a file is, is told in `file_kinds`; how each kind is read is said in the mo
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path, PurePath
 from typing import Any, Literal
@@ -69,13 +69,6 @@ class Opening:
     query: str | None = None
     extent: Extent | None = None
     declared_only: bool = False
-
-    @classmethod
-    def among(cls, options: Mapping[str, Any]) -> Opening:
-        """What keywords of reading say of it."""
-        return cls(
-            **{each.name: options[each.name] for each in fields(cls) if each.name in options}
-        )
 
     @property
     def where(self) -> Extent:

@@ -20,6 +20,7 @@ from populace.read.linked.key_cells import Cells
 from populace.read.linked.key_choice import Keys, Pair, Side, keys_of
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.keywords import told_of
 from populace.vocabulary.meanings import meaning
 from populace.vocabulary.notes import much
 from populace.vocabulary.numerals import numeral
@@ -130,7 +131,7 @@ def opened(part: Part, form: Mapping[str, Any]) -> Rows:
         InputError: it is no table; the message names the part.
     """
     try:
-        return open_input(part.source, Opening.among({**form, **part.options}))
+        return open_input(part.source, told_of(Opening, {**form, **part.options}))
     except InputError as error:
         raise error.within(part.name) from None
 
