@@ -6,15 +6,15 @@ Settings, structure, columns and declarations fix every measurement and its pric
 from __future__ import annotations
 
 from populace.methods import aggregate_seeded, linked, networks, trees
-from populace.methods.linked_expected import Linked
-from populace.methods.single_expected import Single
-from populace.methods.theory import Expected, Theory
-from populace.methods.tree_expected import Tree
+from populace.methods.linked_expected import OfTwoTables
+from populace.methods.single_expected import OfOneTable
+from populace.methods.specification import Expected, Specification
+from populace.methods.tree_expected import OfTree
 from populace.vocabulary.facts import Fact
 from populace.vocabulary.release import Release, Settings
 from populace.vocabulary.structure import Structure
 
-THEORIES: tuple[Theory, ...] = (Single(), Linked(), Tree())
+SPECIFICATIONS: tuple[Specification, ...] = (OfOneTable(), OfTwoTables(), OfTree())
 """What is said of releases, by the kind of their structure; a new one is an entry here."""
 
 PROOFS = frozenset(
@@ -38,15 +38,15 @@ OF_LINKS = frozenset(
 """The kinds of facts that follow from a relation."""
 
 
-def theory_of(structure: Structure) -> Theory:
+def specification_of(structure: Structure) -> Specification:
     """What is said of releases of such a structure.
 
     Raises:
         ValueError: its tables do not hang together.
     """
-    for theory in THEORIES:
-        if theory.fits(structure):
-            return theory
+    for each in SPECIFICATIONS:
+        if each.covers(structure):
+            return each
     raise ValueError("tables that hang together")
 
 
@@ -60,7 +60,7 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
     Raises:
         LookupError, ParameterError, ValueError: no method makes such a release.
     """
-    return theory_of(release.structure).promises(release, settings, _declared(release))
+    return specification_of(release.structure).promises(release, settings, _declared(release))
 
 
 def _declared(release: Release) -> list[Fact]:

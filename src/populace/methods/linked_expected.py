@@ -15,7 +15,7 @@ from populace.methods import both_ends, linked, networks, schedules
 from populace.methods.linked_tasks import Task, clipped_task
 from populace.methods.promises import declared_by, protected_by
 from populace.methods.single_expected import alone
-from populace.methods.theory import Expected, Noise, Theory, empty
+from populace.methods.specification import Expected, Noise, Specification, empty
 from populace.publish import refusal
 from populace.vocabulary.counts import Block
 from populace.vocabulary.degrees import class_starts
@@ -37,17 +37,17 @@ _UNITS: dict[tuple[str, ...], Unit] = {
 }
 
 
-class Linked(Theory):
+class OfTwoTables(Specification):
     """Two tables and the links between them."""
 
-    def fits(self, structure: Structure) -> bool:
+    def covers(self, structure: Structure) -> bool:
         """Whether one relation joins them."""
         return len(structure.relations) == 1
 
     def promises(
         self, release: Release, settings: Settings, declared: Sequence[Fact]
     ) -> tuple[Expected, ...]:
-        """As `Theory.promises`."""
+        """As `Specification.promises`."""
         structure = release.structure
         (relation,) = structure.relations
         nobody = np.zeros(0, dtype=np.int64)
@@ -66,7 +66,7 @@ class Linked(Theory):
         return tuple(replace(each, declared=facts) for each, facts in zip(made, told, strict=True))
 
     def noise(self, release: Release, place: int) -> Iterator[tuple[Noise, tuple[str, ...]]]:
-        """As `Theory.noise`.
+        """As `Specification.noise`.
 
         The first promise answers for all but what is said of a far end by itself; another for that,
         and for what was measured over links where it depends on them.
@@ -88,7 +88,7 @@ class Linked(Theory):
             yield (histogram.scale, None), (source,)
 
     def check_links(self, release: Release, *, named: bool) -> None:
-        """As `Theory.check_links`: another noise, or another bound, than was measured."""
+        """As `Specification.check_links`: another noise, or another bound, than was measured."""
         if not named:
             return
         (relation,) = release.structure.relations

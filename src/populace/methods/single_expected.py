@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from populace.methods import aggregate_seeded, schedules
-from populace.methods.theory import Expected, Noise, Theory
+from populace.methods.specification import Expected, Noise, Specification
 from populace.protect import grant
 from populace.vocabulary.facts import ONE_RECORD, Fact, Protected
 from populace.vocabulary.release import Release, Settings
@@ -16,21 +16,21 @@ from populace.vocabulary.structure import Structure
 from populace.vocabulary.table import Column
 
 
-class Single(Theory):
+class OfOneTable(Specification):
     """One table by itself."""
 
-    def fits(self, structure: Structure) -> bool:
+    def covers(self, structure: Structure) -> bool:
         """Whether it is one table."""
         return structure.single
 
     def promises(
         self, release: Release, settings: Settings, declared: Sequence[Fact]
     ) -> tuple[Expected, ...]:
-        """As `Theory.promises`."""
+        """As `Specification.promises`."""
         return (alone(settings, release.counts.columns[0], declared, (subject(declared),)),)
 
     def noise(self, release: Release, place: int) -> Iterator[tuple[Noise, tuple[str, ...]]]:
-        """As `Theory.noise`; what is weighted, or no combination, comes from nothing here."""
+        """As `Specification.noise`; from nothing comes what is weighted, or no combination."""
         del place
         counts = release.counts
         for total in counts.totals:
@@ -43,7 +43,7 @@ class Single(Theory):
             yield (histogram.scale, None), ()
 
     def check_links(self, release: Release, *, named: bool) -> None:
-        """As `Theory.check_links`: a structure without a relation has no such numbers."""
+        """As `Specification.check_links`: a structure without a relation has no such numbers."""
 
 
 def alone(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 
 from populace.methods import schedules
-from populace.methods.expected import theory_of
+from populace.methods.expected import specification_of
 from populace.publish import refusal
 from populace.vocabulary.counts import Block
 from populace.vocabulary.families import PAIRS
@@ -30,8 +30,8 @@ def check(release: Release, place: int, *, named: bool) -> None:
     Raises:
         VerificationError: there is another.
     """
-    theory = theory_of(release.structure)
-    promise, scales = release.promises[place], list(theory.noise(release, place))
+    promise = release.promises[place]
+    scales = list(specification_of(release.structure).noise(release, place))
     stated = Counter((event.scale, event.precision) for event in promise.events)
     made = {(event.name, (event.scale, event.precision)) for event in promise.events}
     own = all(any((name, noise) in made for name in names) for noise, names in scales)
@@ -58,7 +58,7 @@ def check_totals(release: Release, *, named: bool) -> None:
     every += [(total.margin, total.scale) for total in counts.link_totals]
     if any(margin < round(_HALF_95 * scale, 1) for margin, scale in every):
         raise refusal("margins as wide as the noise of numbers of records and links", "less")
-    theory_of(release.structure).check_links(release, named=named)
+    specification_of(release.structure).check_links(release, named=named)
 
 
 _ONE_ROW = frozenset({"one-row", "one-row-first", "one-row-last"})

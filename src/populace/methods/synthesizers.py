@@ -77,7 +77,7 @@ class ResidualDescent:
         """Its name and version."""
         return SynthesizerName(f"residual-descent{'-strict' if self.strict else ''}", self.version)
 
-    def fits(self, structure: Structure) -> bool:
+    def makes(self, structure: Structure) -> bool:
         """Whether it makes the records of such a structure."""
         return structure.single
 
@@ -85,7 +85,7 @@ class ResidualDescent:
         self, counts: Counts, seed: int, settings: AnySettings, progress: Progress = silent
     ) -> Records:
         """As `Synthesizer.records`."""
-        if not self.fits(counts.structure):
+        if not self.makes(counts.structure):
             raise ValueError("a single table")
         aggregates = counts.aggregates()
         number = aggregates.records if settings.records is None else settings.records
@@ -125,7 +125,7 @@ class FamilyDescent:
         """Its name and version."""
         return SynthesizerName("matched-network" if self.several else "families", self.version)
 
-    def fits(self, structure: Structure) -> bool:
+    def makes(self, structure: Structure) -> bool:
         """Whether it makes the records of such a structure."""
         return len(structure.relations) == 1 and structure.relations[0].several == self.several
 
@@ -160,7 +160,7 @@ class TreeDescent:
         """Its name and version."""
         return SynthesizerName("trees", self.version)
 
-    def fits(self, structure: Structure) -> bool:
+    def makes(self, structure: Structure) -> bool:
         """Whether it makes the records of such a structure.
 
         Raises:
@@ -172,7 +172,7 @@ class TreeDescent:
         self, counts: Counts, seed: int, settings: AnySettings, progress: Progress = silent
     ) -> Records:
         """As `Synthesizer.records`."""
-        if not self.fits(counts.structure):
+        if not self.makes(counts.structure):
             raise ValueError("a tree of tables")
         number = settings.records
         if number is None:
@@ -244,4 +244,4 @@ def synthesizer_for(
         return added_synthesizer(named)
     alone = ResidualDescent(strict, 3 if records > SHARD else 1 if strict else 4)
     usual = alone, FamilyDescent(), FamilyDescent(several=True), TreeDescent()
-    return next(each for each in usual if each.fits(structure))
+    return next(each for each in usual if each.makes(structure))

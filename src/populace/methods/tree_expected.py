@@ -12,7 +12,7 @@ import numpy as np
 from populace.methods import schedules, trees
 from populace.methods import tree_schedules as prices
 from populace.methods.promises import declared_of_tree, protected_of_tree
-from populace.methods.theory import Expected, Noise, Theory, empty
+from populace.methods.specification import Expected, Noise, Specification, empty
 from populace.methods.tree_tasks import Task, task_of
 from populace.publish import refusal
 from populace.vocabulary.counts import Total
@@ -31,17 +31,17 @@ from populace.vocabulary.trees import (
 )
 
 
-class Tree(Theory):
+class OfTree(Specification):
     """Tables below one of them."""
 
-    def fits(self, structure: Structure) -> bool:
+    def covers(self, structure: Structure) -> bool:
         """Whether more than one relation joins them."""
         return len(structure.relations) > 1
 
     def promises(
         self, release: Release, settings: Settings, declared: Sequence[Fact]
     ) -> tuple[Expected, ...]:
-        """As `Theory.promises`."""
+        """As `Specification.promises`."""
         task = _task_again(release, settings, declared)
         return (
             Expected(
@@ -55,7 +55,7 @@ class Tree(Theory):
         )
 
     def noise(self, release: Release, place: int) -> Iterator[tuple[Noise, tuple[str, ...]]]:
-        """As `Theory.noise`."""
+        """As `Specification.noise`."""
         del place
         try:
             yield from _noise(release)
@@ -63,7 +63,7 @@ class Tree(Theory):
             raise refusal("counts that the method for trees makes", "others") from error
 
     def check_links(self, release: Release, *, named: bool) -> None:
-        """As `Theory.check_links`: there are none."""
+        """As `Specification.check_links`: there are none."""
         del named
         if release.counts.link_totals:
             raise refusal("numbers of records alone of a tree", "numbers of links, too")

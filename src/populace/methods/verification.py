@@ -14,8 +14,8 @@ import numpy as np
 
 from populace import count, protect, publish
 from populace.methods import criteria, expected, groups, schedules, stated_noise
+from populace.methods.specification import Expected
 from populace.methods.synthesizers import FILLED, FROM_RECORDS, Synthesizer, synthesizer_of
-from populace.methods.theory import Expected
 from populace.protect.series import ENTERS_ONCE
 from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates

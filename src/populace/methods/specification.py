@@ -1,6 +1,6 @@
 """What a method must say of a release of tables that hang together in one way, to be verified.
 
-A theory works it out from nothing but what the release says of itself; no data are read here.
+It is worked out from nothing but what the release says of itself; no data are read here.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ class Expected:
     declared: tuple[Fact, ...] = ()
 
 
-class Theory(ABC):
-    """What a method says of releases of one kind of structure."""
+class Specification(ABC):
+    """What must be said of releases of one kind of structure."""
 
     @abstractmethod
-    def fits(self, structure: Structure) -> bool:
+    def covers(self, structure: Structure) -> bool:
         """Whether it is of such structures."""
 
     @abstractmethod
