@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from populace import count, protect
 from populace.methods import preparation, related_preparation
+from populace.methods.charged_steps import steps
 from populace.vocabulary.guarantee import Measurement
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.table import Table, rows_of
@@ -21,7 +22,7 @@ from populace.vocabulary.table import Table, rows_of
 def prepared(
     tables: LinkedTables,
     settings: LinkedSettings,
-    steps: Sequence[Measurement],
+    charged: Sequence[Measurement],
     account: protect.Account,
     children: Table | None = None,
 ) -> tuple[LinkedTables, protect.Account]:
@@ -30,14 +31,14 @@ def prepared(
     Args:
         tables: the sensitive tables.
         settings: the public parameters.
-        steps: as in `related_preparation.prepared`, as is all that follows.
+        charged: as `steps` in `related_preparation.prepared`, as is all that follows.
         account: what has been spent so far.
         children: the children where a promise of their own paid for their recipe.
     """
     done = {} if children is None else {tables.relation.many: children}
     return related_preparation.prepared(
         tables,
-        steps,
+        charged,
         lambda name, one: _exact(name, one, tables, settings.most_links),
         account,
         done,
@@ -57,12 +58,13 @@ def _exact(name: str, one: Table, tables: LinkedTables, most: int) -> NDArray[np
 
 
 def own_children(
-    tables: LinkedTables, account: protect.Account
+    tables: LinkedTables, planned: LinkedTables, account: protect.Account
 ) -> tuple[Table | None, protect.Account]:
     """The children of a many-to-many relation, whose recipe their own promise pays for.
 
     Args:
         tables: the sensitive tables.
+        planned: what recipes will make of them, without a record.
         account: of that promise; the steps get their shares of all that it was granted.
 
     Returns:
@@ -76,6 +78,12 @@ def own_children(
     pending = tables.pending.get(many)
     if pending is None:
         return None, account
+    charged = iter(steps(planned.children.declared, account.granted))
     return preparation.prepared(
-        tables.own[many], pending.recipe, account.granted, account, pending.attributes
+        tables.own[many],
+        pending.recipe,
+        charged,
+        preparation.counted,
+        account,
+        pending.attributes,
     )

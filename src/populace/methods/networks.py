@@ -77,7 +77,7 @@ def network(
     )
     task = clipped_task(both_ends.with_released_children(planned), settings, many=True)
     of_own, account = protect.Account(whole.rho), protect.Account(task.schedule.rho)
-    children, of_own = own_children(tables, of_own)
+    children, of_own = own_children(tables, planned, of_own)
     tables, account = prepared(tables, settings, task.charged, account, children)
     rest = protect.split(
         whole.epsilon,
@@ -110,7 +110,7 @@ def _both(
     few, whole = settings.protected_links, shares.whole
     public = both_ends.with_released_children(planned)
     task = both_ends.both_task(public, settings, shares.of_links)
-    children, of_own = own_children(tables, protect.Account(shares.rest))
+    children, of_own = own_children(tables, planned, protect.Account(shares.rest))
     account = protect.Account(task.schedule.rho)
     tables, account = prepared(tables, settings, task.charged, account, children)
     own, of_own = measured(

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from populace import protect
-from populace.methods import preparation, schedules
+from populace.methods import preparation
 from populace.prepare import apply, free, recipe_words, transformed
 from populace.read.linked.column_names import together
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.guarantee import Measurement
 from populace.vocabulary.listing import listing
-from populace.vocabulary.quantities import EqualBands, SuppressRare
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.records import Join
 from populace.vocabulary.related import Pending, RelatedTables
@@ -71,21 +71,10 @@ def prepared(
         return tables, account
     order, made = iter(steps), tables.own | dict(done or {})
     for name, _, pending in tables.unprepared:
-        if pending is None or name in (done or ()):
-            continue
-
-        def measured(
-            one: Table,
-            operation: EqualBands | SuppressRare,
-            account: protect.Account,
-            name: str = name,
-        ) -> tuple[protect.NoisyCounts, protect.Account]:
-            del operation
-            return schedules.draw(next(order), exact(name, one), account)
-
-        made[name], account = preparation.worked_off(
-            made[name], pending.recipe, measured, account, pending.attributes
-        )
+        if pending is not None and name not in (done or ()):
+            made[name], account = preparation.prepared(
+                made[name], pending.recipe, order, partial(exact, name), account, pending.attributes
+            )
     return _retold(tables, made, tables.records.joins), account
 
 

@@ -111,5 +111,5 @@ def test_nothing_pending_is_left_as_it_is():
         found.data,
         account,
     )
-    assert linked_preparation.own_children(found.data, account) == (None, account)
+    assert linked_preparation.own_children(found.data, found.shape, account) == (None, account)
     assert np.array_equal(found.shape.parent_of, found.data.parent_of)
