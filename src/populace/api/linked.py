@@ -1,7 +1,4 @@
-"""Two tables that hang together by one relation, as a theory of `together`.
-
-No table is kept here.
-"""
+"""Two tables that hang together by one relation, as a theory of `together`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Three and more tables that hang together as a tree, as a theory of `together`.
-
-No table is kept here.
-"""
+"""Three and more tables that hang together as a tree, as a theory of `together`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The charged steps of recipes as measurements, from what a guarantee declares of them.
-
-Nothing is measured here.
-"""
+"""The charged steps of recipes as measurements, from what a guarantee declares of them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What a linked release will be able to report, worked out from public settings alone.
-
-No data are read here, and nothing is spent.
-"""
+"""What a linked release will be able to report, worked out from public settings alone."""
 
 from __future__ import annotations
 

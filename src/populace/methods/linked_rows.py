@@ -1,7 +1,4 @@
-"""Linked tables made into what is counted, and back to what was released.
-
-Nothing is measured here, and no noise is added.
-"""
+"""Linked tables made into what is counted, and back to what was released."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What the release of a tree must promise, worked out from nothing but what it says of itself.
-
-No data are read here.
-"""
+"""What the release of a tree must promise, worked out from nothing but what it says of itself."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What the release of a tree of tables will be able to report, from public settings alone.
-
-No data are read here, and nothing is spent.
-"""
+"""What the release of a tree of tables will be able to report, from public settings alone."""
 
 from __future__ import annotations
 

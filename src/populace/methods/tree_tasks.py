@@ -1,7 +1,4 @@
-"""What is to be measured of a tree of tables, from public settings alone.
-
-Nothing is measured here.
-"""
+"""What is to be measured of a tree of tables, from public settings alone."""
 
 from __future__ import annotations
 

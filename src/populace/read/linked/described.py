@@ -1,7 +1,4 @@
-"""Tables together as they are described, without a record: what schemas and keywords say of them.
-
-No source is read here.
-"""
+"""Tables together as they are described, without a record: what is declared of them."""
 
 from __future__ import annotations
 
