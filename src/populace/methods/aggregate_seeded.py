@@ -15,7 +15,7 @@ import numpy as np
 
 from populace import count, estimate, protect
 from populace.methods import criteria_prices, preparation, schedules
-from populace.methods.charged_steps import spent
+from populace.methods.charged_steps import spent, steps
 from populace.methods.naming import Settled, measure_attributes, over_noise, records_of
 from populace.methods.promises import guarantee_of
 from populace.vocabulary.aggregates import Aggregates
@@ -113,7 +113,10 @@ def counted(
         count.check_work(shape.bound or len(shape.columns), len(each.columns))
     if recipe is not None:
         progress(Step("preparing", 0.0))
-        table, account = preparation.prepared(table, recipe, grant.rho, account, attributes)
+        charged = iter(steps(shape.declared, grant.rho))
+        table, account = preparation.prepared(
+            table, recipe, charged, preparation.counted, account, attributes
+        )
         # Bands may have met, and values gone: then fewer columns came out of them than could.
         longest = min(longest, table.bound or len(table.columns))
     if recipe is not None or aside:
