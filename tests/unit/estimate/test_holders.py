@@ -107,7 +107,7 @@ def test_people_may_hold_more_values_than_a_double_can_count_combinations_of():
     several = (Column("held", tuple(map(str, range(number))), delimiter=";"),)
     holders = Holders.of(sizes, first, Attributes(several))
     kept = holders.kept(np.array([[0, 1]], dtype=np.int32), cap, number)
-    # 490,000 of 720,000 values were released: those of many hold 953 now, 17 more or fewer, and weigh
-    # 10 sixteenths, or 9 (a third of them) from 960 on.
+    # 490,000 of 720,000 values were released: those of many hold 953 now, 17 more or fewer, and
+    # weigh 10 sixteenths, or 9 (a third of them) from 960 on.
     assert holders.subjects @ holders.numbers == pytest.approx(490_000)
     assert kept.share[0] == pytest.approx((10 - 0.34) / 16, rel=0.01)
