@@ -10,7 +10,7 @@ from math import comb
 import numpy as np
 
 from populace.methods import both_ends, column_weights, schedules
-from populace.methods.linked_tasks import Task, clipped_task
+from populace.methods.linked_tasks import Task
 from populace.methods.planning import NORMAL_95, expected, promised, rounded, values
 from populace.methods.promises import protected_by
 from populace.methods.related_preparation import shape
@@ -53,7 +53,7 @@ def plan_linked(
         ParameterError: a setting or a typical number is out of its range.
     """
     tables = shape(tables)
-    task = _task(tables, settings)
+    task = both_ends.task_of(tables, settings)
     bounds = task.reach.of_parent - 1, task.reach.attributes
     usual = typical or (max(1, (bounds[0] + 1) // 2), max(1, (bounds[1] + 1) // 2))
     if len(usual) != len(bounds) or not all(
@@ -71,7 +71,7 @@ def plan_linked(
         by_links = both_ends.by_links(shares, task.schedule, settings)
         for bound in (None, *BOUNDS):
             other = replace(settings, most_parents=bound)
-            pairs = scale_of(_task(tables, other).schedule, schedules.PAIRS)
+            pairs = scale_of(both_ends.task_of(tables, other).schedule, schedules.PAIRS)
             own = _own(tables, other, usual)[0]
             choices.append((bound or 0, _margin(pairs), _margin(own)))
     every = (*tables.parents.columns, *tables.children.columns, *tables.links.columns)
@@ -99,18 +99,9 @@ def plan_linked(
 def _bounded(tables: LinkedTables, settings: LinkedSettings, most: int) -> Schedule:
     """The schedule with another bound on links of one parent."""
     counted = settings.counted_links and min(settings.counted_links, most)
-    return _task(tables, replace(settings, most_links=most, counted_links=counted)).schedule
-
-
-def _task(tables: LinkedTables, settings: LinkedSettings) -> Task:
-    """What would be measured with these settings."""
-    if not settings.several:
-        return clipped_task(tables, settings)
-    released = both_ends.with_released_children(tables)
-    if settings.unit == "both":
-        share = both_ends.shares(tables, settings).of_links
-        return both_ends.both_task(released, settings, share)
-    return clipped_task(released, settings, many=True)
+    return both_ends.task_of(
+        tables, replace(settings, most_links=most, counted_links=counted)
+    ).schedule
 
 
 def _counts(
