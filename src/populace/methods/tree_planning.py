@@ -11,13 +11,20 @@ from populace.methods import tree_schedules as prices
 from populace.methods.linked_planning import by_column, planned_counts, scale_of
 from populace.methods.planning import NORMAL_95, promised, rounded, values
 from populace.methods.tree_tasks import Task, task_of
+from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.families import FULL_CHILDREN
 from populace.vocabulary.plan import Plan, PlannedCounts, PlannedTable
 from populace.vocabulary.related import RelatedTables
 from populace.vocabulary.trees import TreeSettings
 
 
-def plan_tree(tables: RelatedTables, settings: TreeSettings) -> Plan:
+def plan_tree(
+    tables: RelatedTables,
+    settings: TreeSettings,
+    typical: tuple[int, ...] | None = None,
+    *,
+    costs: bool = True,
+) -> Plan:
     """Work out noise, margins and smallest reportable counts of a release of a tree.
 
     Half of the values that a record may hold are usual, and two records of one owner.
@@ -25,10 +32,19 @@ def plan_tree(tables: RelatedTables, settings: TreeSettings) -> Plan:
     Args:
         tables: tables without a record; their columns, domains and bounds are what counts.
         settings: the settings of the release.
+        typical: of a tree none are told.
+        costs: of a tree none are worked out.
 
     Raises:
-        ParameterError: a setting is out of its range.
+        ParameterError: a setting is out of its range, or usual numbers are told.
     """
+    del costs
+    if typical is not None:
+        raise ParameterError(
+            expected="of a tree of tables half of the values of each record as the usual ones",
+            found="usual numbers",
+            action="Leave them out.",
+        )
     task = task_of(tables, settings)
     names = (task.root, *(edge.lower for edge in task.edges))
     usual = {name: max(1, (task.bounds[name] + 1) // 2) for name in names}
@@ -47,22 +63,6 @@ def plan_tree(tables: RelatedTables, settings: TreeSettings) -> Plan:
             PlannedTable(name, table.columns) for name, table in tables.records.tables.items()
         ),
     )
-
-
-def least(tables: RelatedTables, settings: TreeSettings) -> dict[str, float]:
-    """The smallest count of a value that can be expected in the release, by table.
-
-    Raises:
-        ParameterError: as `plan_tree` raises.
-    """
-    task = task_of(tables, settings)
-    names = (task.root, *(edge.lower for edge in task.edges))
-    single = [
-        each
-        for each in plan_tree(tables, settings).counts
-        if each.length == 1 and each.counted != "links"
-    ]
-    return {name: each.usual.reportable for name, each in zip(names, single, strict=True)}
 
 
 def _counts(task: Task, usual: dict[str, int]) -> Iterator[PlannedCounts]:
