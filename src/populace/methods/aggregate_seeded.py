@@ -207,6 +207,7 @@ def measured(
     attributes = Attributes(columns)
     exclusive = table.subjects is None
     frame = estimate.Frame.of(records, total.scale, attributes, exclusive=exclusive)
+    holders = estimate.Holders.of(sizes, first, attributes, exclusive=exclusive)
     most = most_of(columns, exclusive=exclusive)
     longer: tuple[estimate.LengthEstimate, ...] = ()
     left_out = [0]
@@ -241,7 +242,7 @@ def measured(
             precision=precision,
             columns=attributes.column_of[ids],
         )
-        kept = estimate.Kept.of(length, sizes, cap)
+        kept = holders.kept(ids, cap, bound)
         counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scales, kept, noisy.event)
         # What is not needed any more would be most of the memory of what follows.
         del asked, expected, exact, noisy
