@@ -39,7 +39,7 @@ from populace.vocabulary.trees import TreeSettings, TreeTables
 
 if TYPE_CHECKING:
     from populace.methods.checking import Least
-    from populace.read.linked.keys import Part
+    from populace.read.linked.keys import Joining, Part
     from populace.vocabulary.plan import Plan
 
 
@@ -60,6 +60,7 @@ class Theory(Generic[A, T, S]):
         read: the tables, each once.
         each: of each table that was read its name, and what of its recipe is yet to be paid.
         join: the tables that were read, joined by their keys.
+        joining: how each relation joins the tables, by their keys alone.
         empty: tables without a record, of which only the declared columns count.
         without_keys: the opened inputs by name, each once.
         shape: what tables will be once all of their recipes are paid for, without a record; the
@@ -79,6 +80,7 @@ class Theory(Generic[A, T, S]):
     read: Callable[[Sequence[Part], Sequence[Relation], Reading, Progress, Refuse], A]
     each: Callable[[A], Iterable[tuple[str, Table, Pending | None]]]
     join: Callable[[A, Sequence[Relation]], T]
+    joining: Callable[[Sequence[Part], Sequence[Relation], Progress], tuple[Joining, ...]]
     empty: Callable[[Sequence[Part], Sequence[Relation]], T]
     without_keys: Callable[[Sequence[Part], Sequence[Relation]], Mapping[str, Any]]
     shape: Callable[[T], T]
@@ -124,6 +126,11 @@ class Together(Method[S], Generic[A, T, S]):
         tables = {name: table for name, table, _ in self.theory.each(apart)}
         tried(lambda: check_filled(tables), refuse, None)
         return ReadTables(self.theory, project, apart)
+
+    def joining(self, project: Project, progress: Progress) -> tuple[Joining, ...]:
+        """How each relation joins records."""
+        parts = parts_of(project, self.theory.order(project))
+        return self.theory.joining(parts, project.relations, progress)
 
     def opened(self, project: Project) -> Mapping[str, Any]:
         """The opened inputs; where nothing joins them, with all of their columns."""

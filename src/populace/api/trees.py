@@ -66,7 +66,12 @@ class Trees(Together[TreeTables, TreeTables, TreeSettings]):
         """A tree is joined as it is read."""
         from populace.methods.checking import files_together, least_of_tree
         from populace.methods.tree_preparation import shape
-        from populace.read.linked.trees import empty_tree, read_tree, without_keys
+        from populace.read.linked.trees import (
+            empty_tree,
+            read_joinings,
+            read_tree,
+            without_keys,
+        )
 
         return Theory(
             most=MOST_RECORDS,
@@ -76,6 +81,7 @@ class Trees(Together[TreeTables, TreeTables, TreeSettings]):
             ),
             each=_each,
             join=lambda tables, _: tables,
+            joining=read_joinings,
             empty=empty_tree,
             without_keys=without_keys,
             shape=shape,
