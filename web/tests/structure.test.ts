@@ -5,12 +5,16 @@ import { completed, owned, ownersOf, proposed, rootOf, units, without } from "..
 
 /** A table of ten records: a name that ends in ! tells its rows apart. */
 function table(...names: string[]): FileView {
+  return sized(10, names);
+}
+
+function sized(records: number, names: readonly string[]): FileView {
   const columns = names.map((name): ColumnView => {
     const own = name.endsWith("!");
     return {
       name: name.replace("!", ""),
       kind: "text",
-      distinct: own ? 10 : 4,
+      distinct: own ? records : 4,
       blank: 0,
       values: [],
       joiner: "",
@@ -19,7 +23,7 @@ function table(...names: string[]): FileView {
       codebooks: [],
     };
   });
-  return { records: 10, columns, encoding: "", unnamed: [], beside: [] };
+  return { records, columns, encoding: "", unnamed: [], beside: [] };
 }
 
 const ends = (views: readonly FileView[]): string[] =>
@@ -41,6 +45,7 @@ it.each([
   ["one table", [INCIDENTS], []],
   ["two", [INCIDENTS, VICTIMS], ["0 1 -1"]],
   ["the lower one first", [VICTIMS, INCIDENTS], ["1 0 -1"]],
+  ["links that name nobody twice, first", [sized(6, ["vid!", "pid!"]), table("vid!"), table("pid!")], ["1 2 0"]],
   ["two whose keys have other names", [table("a!", "b"), table("c", "d")], ["0 1 -1"]],
   ["three levels", [INCIDENTS, VICTIMS, OFFENSES], ["0 1 -1", "1 2 -1"]],
   ["two ends and their links", [table("vid!"), table("pid!"), table("vid", "pid")], ["0 1 2"]],

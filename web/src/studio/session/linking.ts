@@ -57,7 +57,7 @@ export function related(said: Said, before: Said, kept: readonly RelationChoice[
   if (said.opened.length < 2) return { ...said, linking: null, joined: null };
   const byHand = JSON.stringify(before.linking?.relations ?? []) !== JSON.stringify(proposed(before.opened.map(view)));
   const relations = completed(kept, byHand && before.linking !== null, said.opened.map(view));
-  const was = said.opened.map(({ path }) => before.opened.findIndex((each) => each.path === path));
+  const was = said.opened.map((each) => before.opened.indexOf(each));
   const keys = was.map((place) => before.linking?.keys[place] ?? "");
   const protect = (before.linking?.protect ?? []).map((place) => was.indexOf(place)).filter((place) => place >= 0);
   return { ...said, linking: settled({ relations: [...relations], keys, protect, triples: [] }, said), joined: null };

@@ -178,7 +178,7 @@ export class Studio {
   async load(files: readonly Named[]): Promise<void> {
     if (this.busy) return;
     const [projects, tables] = [files.filter(isProject), files.filter((file) => !isProject(file))];
-    if (projects.length) await this.#project(projects);
+    if (projects.length) await this.#project(projects, tables.length > 0);
     if (!tables.length || (this.lacking.length > 0 && projects.length > 0) || !this.#mayReplace()) return;
     await this.#openAll(inOrder(tables, this.#waiting), true);
   }
@@ -613,7 +613,7 @@ export class Studio {
   }
 
   /** Takes project and schema files; with one that named others, those that come after it. */
-  async #project(files: readonly Named[]): Promise<void> {
+  async #project(files: readonly Named[], withTables: boolean): Promise<void> {
     const before = this.lacking.length ? this.#texts : {};
     const given = await Promise.all(files.map(async ({ file, name }) => [name, await file.text()] as const));
     const texts = { ...before, ...Object.fromEntries(given) };
@@ -624,6 +624,8 @@ export class Studio {
     this.notice = { place: "load", what: "waiting" };
     if (this.lacking.length) return;
     this.#waiting = found;
+    // What is open gives way to the tables that came with it.
+    if (withTables) return;
     for (const [place, choices] of this.said.tables.entries()) {
       const reading = readingOf(found, place);
       const same =

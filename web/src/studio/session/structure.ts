@@ -61,7 +61,12 @@ const apart = (column: ColumnView, { records }: FileView): boolean =>
 function names(naming: FileView, owner: FileView, earlier: boolean): boolean {
   return owner.columns.some((column) => {
     const same = naming.columns.find(({ name }) => name === column.name);
-    return same !== undefined && apart(column, owner) && (earlier || !apart(same, naming));
+    // No more rows are named than there are; where each names one, who came first is named.
+    return (
+      same !== undefined &&
+      apart(column, owner) &&
+      (same.distinct < column.distinct || (same.distinct === column.distinct && (earlier || !apart(same, naming))))
+    );
   });
 }
 
