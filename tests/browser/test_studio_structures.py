@@ -1,4 +1,4 @@
-"""Tables of any number in the studio: proposed, said, joined, protected, checked, published, written."""
+"""Tables of any number in the studio: proposed, joined, protected, checked and written."""
 
 import csv
 import json
@@ -26,7 +26,7 @@ def cases(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def incidents(tmp_path_factory):
-    """Five tables: incidents, victims and offenders of each, offenses, links inside of incidents."""
+    """Five tables: incidents, victims, offenders, offenses, links inside of incidents."""
     folder = tmp_path_factory.mktemp("incidents")
     place = ("street", "home", "work")
     sex, kind = ("F", "M"), ("assault", "theft", "threat")
@@ -101,7 +101,9 @@ def test_three_levels_from_files_to_the_command_line(app, cases, tmp_path, monke
     ]
     expect(page.locator(".next .primary")).to_be_disabled()
     join(app)
-    counts = {name: len((folder / f"{name}.csv").read_text("utf-8").splitlines()) for name in LEVELS}
+    counts = {
+        name: len((folder / f"{name}.csv").read_text("utf-8").splitlines()) for name in LEVELS
+    }
     for name, sentence in zip(LEVELS[1:], said(page), strict=True):
         assert f"{counts[name] - 1:,} links" in sentence
     assert violations(page) == []
@@ -203,7 +205,9 @@ def test_five_tables_of_which_one_joins_two_inside_of_a_root(app, incidents, tmp
 
 def test_what_the_tables_cannot_be_is_told_and_mended(app, incidents, cases):
     page = app.page
-    open_together(app, [incidents / f"{name}.csv" for name in ("incidents", "victims", "offenders")])
+    open_together(
+        app, [incidents / f"{name}.csv" for name in ("incidents", "victims", "offenders")]
+    )
     page.get_by_label("Each record of offenders belongs to one of").select_option(label="none")
     page.get_by_role("button", name="Join the tables").click()
     assert "one relation between two tables" in app.problem()

@@ -5,7 +5,7 @@ No value is made here, and none needs data.
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import TypedDict
 
 from populace.browser.choice_types import TableColumn
 from populace.vocabulary.strength import Carries, Grade, Reason

@@ -70,23 +70,19 @@ export function settled(linking: Linking, { opened }: Said): Linking {
   const relations = linking.relations.map((each) =>
     each.several && linking.protect.includes(each.many) ? each : { ...each, bound: 0 },
   );
-  // A key is of a table that others name, and in both of them.
+  const has = (name: string, table: number): boolean => opened[table]!.view.columns.some((each) => each.name === name);
+  // A key is of a table that others name; its second name may be chosen next.
   const keys = linking.keys.map((key, place) => {
-    const naming = relations.flatMap((each) =>
+    const [own, naming] = namesOf(key);
+    const from = relations.flatMap((each) =>
       each.one === place || (each.via >= 0 && each.many === place) ? [lower(each)] : [],
     );
-    return naming.some((each) => stands(key, opened, place, each)) ? key : "";
+    const whole = has(key, place) || (has(own, place) && (own === naming || from.some((each) => has(naming, each))));
+    return whole && from.length ? key : "";
   });
   const next = { ...linking, relations, keys };
   const offered = units(next).some((unit) => String(unit) === String(next.protect));
   return { ...next, protect: offered ? next.protect : [] };
-}
-
-/** Whether two tables have the columns that a key names. */
-function stands(key: string, opened: readonly Opened[], place: number, at: number): boolean {
-  const [own, naming] = namesOf(key);
-  const has = (name: string, table: number): boolean => opened[table]!.view.columns.some((each) => each.name === name);
-  return key !== "" && has(own, place) && has(naming, at);
 }
 
 /** The names of tables whose records are protected. */

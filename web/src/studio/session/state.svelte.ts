@@ -239,7 +239,7 @@ export class Studio {
     const left = <Each>(all: readonly Each[]): readonly Each[] => all.filter((_, at) => at !== place);
     const next = { ...said, opened: left(said.opened), tables: left(said.tables), names: left(said.names) };
     this.#set(related(next, said, without(said.linking!.relations, place)));
-    this.problem = null;
+    Object.assign(this, { problem: null, reaches: {} });
   }
 
   /** Lets the records of a table belong to those of others: of none, one, or two that it joins. */
