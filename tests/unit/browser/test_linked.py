@@ -171,8 +171,8 @@ def test_three_levels_are_one_more_structure(session, tmp_path):
     plan = ask(session, "plan", **asked, people=200)["answer"]["linked"]
     said = [each["name"]["en"] for each in plan["tables"]]
     assert "pairs across victims and perpetrators (weighted)" in said
-    questions = [{"columns": [{"table": 0, "column": "gender"}, {"table": 2, "column": "relation"}]}]
-    questions[0]["group"] = 50
+    columns = [{"table": 0, "column": "gender"}, {"table": 2, "column": "relation"}]
+    questions = [{"columns": columns, "group": 50}]
     foresight = ask(session, "foresee", **asked, questions=questions, epsilons=[1, 4])["answer"]
     assert foresight["smallest"][0][0] > foresight["smallest"][0][1] > 0
     release = ask(session, "release", **asked, title="A")["answer"]
