@@ -1,7 +1,4 @@
-"""Three and more tables that hang together as a tree, as a theory of `together`.
-
-No table is kept here.
-"""
+"""Three and more tables that hang together as a tree, as a theory of `together`."""
 
 from __future__ import annotations
 
@@ -16,10 +13,9 @@ from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Project
-from populace.vocabulary.linked import Pending
 from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress
-from populace.vocabulary.records import Records
+from populace.vocabulary.related import Pending, RelatedTables
 from populace.vocabulary.release import Settings
 from populace.vocabulary.structure import Structure
 from populace.vocabulary.table import Table
@@ -27,7 +23,6 @@ from populace.vocabulary.trees import (
     COUNTED_RECORDS,
     MOST_RECORDS,
     TreeSettings,
-    TreeTables,
     edges_of,
 )
 
@@ -35,7 +30,7 @@ if TYPE_CHECKING:
     from populace.vocabulary.plan import Plan
 
 
-class Trees(Together[TreeTables, TreeTables, TreeSettings]):
+class Trees(Together[RelatedTables, RelatedTables, TreeSettings]):
     """Any number of tables below one root."""
 
     def fits(self, hung: Hung) -> bool:
@@ -62,10 +57,9 @@ class Trees(Together[TreeTables, TreeTables, TreeSettings]):
         return TreeSettings(settings, _named(terms.get("protect")))
 
     @property
-    def theory(self) -> Theory[TreeTables, TreeTables, TreeSettings]:
+    def theory(self) -> Theory[RelatedTables, RelatedTables, TreeSettings]:
         """A tree is joined as it is read."""
         from populace.methods.checking import files_together, least_of_tree
-        from populace.methods.tree_preparation import shape
         from populace.read.linked.trees import (
             empty_tree,
             read_joinings,
@@ -84,16 +78,12 @@ class Trees(Together[TreeTables, TreeTables, TreeSettings]):
             joining=read_joinings,
             empty=empty_tree,
             without_keys=without_keys,
-            shape=shape,
             fit=_fit,
             plan=_plan,
             least=least_of_tree,
             files=lambda tables, _: files_together(tables.structure, tables.named),
             count=_count,
             rename=_rename,
-            records=lambda tables, structure: Records(
-                structure, tables.named, tables.records.joins
-            ),
         )
 
 
@@ -101,13 +91,13 @@ def _order(project: Project) -> list[str]:
     return [table.name for table in project.tables]
 
 
-def _each(tables: TreeTables) -> Iterator[tuple[str, Table, Pending | None]]:
+def _each(tables: RelatedTables) -> Iterator[tuple[str, Table, Pending | None]]:
     """Each table, its columns told apart where nothing of its recipe is yet to be paid."""
     for name, own, rest in tables.unprepared:
         yield name, own if rest else tables.named[name], rest
 
 
-def _fit(shape: TreeTables, settings: TreeSettings) -> TreeSettings:
+def _fit(shape: RelatedTables, settings: TreeSettings) -> TreeSettings:
     from populace.methods.tree_tasks import task_of
 
     task_of(shape, settings)
@@ -115,7 +105,7 @@ def _fit(shape: TreeTables, settings: TreeSettings) -> TreeSettings:
 
 
 def _plan(
-    tables: TreeTables, settings: TreeSettings, typical: tuple[int, ...] | None, costs: object
+    tables: RelatedTables, settings: TreeSettings, typical: tuple[int, ...] | None, costs: object
 ) -> Plan:
     from populace.methods.tree_planning import plan_tree
 
@@ -130,7 +120,7 @@ def _plan(
 
 
 def _count(
-    tables: TreeTables, shape: object, settings: TreeSettings, progress: Progress
+    tables: RelatedTables, shape: object, settings: TreeSettings, progress: Progress
 ) -> tuple[Counts, tuple[Guarantee, ...], Settings]:
     """The counts under the promise to the records of the protected tables."""
     from populace.methods.trees import tree

@@ -1,7 +1,4 @@
-"""What the steward chooses in the studio, as types; part of the contract of `contract`.
-
-No value is made here.
-"""
+"""What the steward chooses in the studio, as types; part of the contract of `contract`."""
 
 from __future__ import annotations
 

@@ -22,10 +22,11 @@ from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.possible import BYTES, possible, slots_of
 from populace.vocabulary.reading import Reading
 from populace.vocabulary.recipe import Recipe
+from populace.vocabulary.related import RelatedTables
 from populace.vocabulary.release import KAnonymousSettings, Settings
 from populace.vocabulary.structure import CLASSES, Shape, Structure
 from populace.vocabulary.table import Cells, Column, Ragged, Table
-from populace.vocabulary.trees import TreeSettings, TreeTables
+from populace.vocabulary.trees import TreeSettings
 from populace.vocabulary.wording import Advice, Option
 
 EXPECTED = Fraction(1, 4)
@@ -189,7 +190,7 @@ def least_linked(tables: LinkedTables, settings: LinkedSettings) -> tuple[Least,
     return tuple(_constant(first[of]) for of in ("parents", "children", "children"))
 
 
-def least_of_tree(tables: TreeTables, settings: TreeSettings) -> tuple[Least | None, ...]:
+def least_of_tree(tables: RelatedTables, settings: TreeSettings) -> tuple[Least | None, ...]:
     """What a release of a tree can be expected to report of each table; None where not by itself.
 
     Raises:

@@ -1,7 +1,4 @@
-"""What a linked release will be able to report, worked out from public settings alone.
-
-No data are read here, and nothing is spent.
-"""
+"""What a linked release will be able to report, worked out from public settings alone."""
 
 from __future__ import annotations
 
@@ -13,16 +10,16 @@ from math import comb
 import numpy as np
 
 from populace.methods import both_ends, column_weights, schedules
-from populace.methods.linked import Task, clipped_task
-from populace.methods.linked_preparation import shape
+from populace.methods.linked_tasks import Task, clipped_task
 from populace.methods.planning import NORMAL_95, expected, promised, rounded, values
 from populace.methods.promises import protected_by
+from populace.methods.related_preparation import shape
 from populace.methods.schedules import event
 from populace.protect import grant
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.families import FULL_CHILDREN
 from populace.vocabulary.guarantee import Schedule
-from populace.vocabulary.linked import COUNTED_LINKS, Layout, LinkedSettings, LinkedTables
+from populace.vocabulary.linked import COUNTED_LINKS, LinkedSettings, LinkedTables
 from populace.vocabulary.plan import Counted, Plan, PlannedCounts, PlannedTable
 from populace.vocabulary.precision import Precision, most_of
 from populace.vocabulary.structure import CLASSES
@@ -94,21 +91,9 @@ def plan_linked(
             (most, _margin(_scale(_bounded(tables, settings, most), schedules.LINKS)))
             for most in sorted({*MOST_LINKS_SHOWN, settings.most_links})
         ),
-        protected=protected_by(tables.layout, settings)[0],
-        tables=tuple(
-            PlannedTable(name, table.columns)
-            for name, table in zip(
-                _tables(tables.layout),
-                (tables.parents, tables.children, tables.links),
-                strict=False,
-            )
-        ),
+        protected=protected_by(tables.relation, settings)[0],
+        tables=tuple(PlannedTable(name, table.columns) for name, table in tables.named.items()),
     )
-
-
-def _tables(layout: Layout) -> tuple[str, ...]:
-    """The tables by name, those of links last."""
-    return (layout.parent, layout.child, *([layout.link] if layout.link else []))
 
 
 def _bounded(tables: LinkedTables, settings: LinkedSettings, most: int) -> Schedule:
@@ -119,7 +104,7 @@ def _bounded(tables: LinkedTables, settings: LinkedSettings, most: int) -> Sched
 
 def _task(tables: LinkedTables, settings: LinkedSettings) -> Task:
     """What would be measured with these settings."""
-    if settings.relation == "one-to-many":
+    if not settings.several:
         return clipped_task(tables, settings)
     released = both_ends.with_released_children(tables)
     if settings.unit == "both":
@@ -131,37 +116,39 @@ def _task(tables: LinkedTables, settings: LinkedSettings) -> Task:
 def _counts(
     tables: LinkedTables, settings: LinkedSettings, task: Task, usual: tuple[int, ...]
 ) -> Iterator[PlannedCounts]:
-    layout, schedule, reach = tables.layout, task.schedule, task.reach
+    relation, schedule, reach = tables.relation, task.schedule, task.reach
     # The class of the number of children is one value more.
     held = usual[0] + 1 if task.classes else usual[0]
     for length in range(1, len(task.grant.parents.lengths) + 1):
-        name = f"{layout.parent}, {values(length)}"
+        name = f"{relation.one}, {values(length)}"
         scales = _scales(schedule, schedules.values(length), held)
-        planned = _planned("parents", length, name, *scales, tables=(layout.parent,))
+        planned = _planned("parents", length, name, *scales, tables=(relation.one,))
         if length == 1 and settings.unit == "parent":
             matter = settings.settings.matter
-            number = Column(f"number of {layout.child}", CLASSES, public=True)
+            number = Column(f"number of {relation.many}", CLASSES, public=True)
             every = (*tables.parents.columns, number)
             planned = replace(planned, columns=by_column(every, scales[0], held, matter))
         yield planned
-    if settings.relation == "many-to-many":
+    if settings.several:
         own = _own(tables, settings, usual)
-        said = f"{layout.child} by themselves, 1 value"
-        yield _planned("own", 1, said, *own, tables=(layout.child,))
+        said = f"{relation.many} by themselves, 1 value"
+        yield _planned("own", 1, said, *own, tables=(relation.many,))
     for length in range(1, len(task.grant.lengths) + 1):
         squared = FULL_CHILDREN**2 * comb(max(length, usual[1]), length)
         scales = _scales(schedule, schedules.of_children(length), squared)
-        name = f"{layout.child} with their links, {values(length)} (weighted)"
-        yield _planned("children", length, name, *scales, tables=_tables(layout)[1:])
+        name = f"{relation.many} with their links, {values(length)} (weighted)"
+        yield _planned("children", length, name, *scales, tables=relation.tables)
     squared = FULL_CHILDREN**2 * min(held, reach.of_parent) * usual[1]
     pairs = _scales(schedule, schedules.PAIRS, squared)
-    yield _planned("pairs", 2, "pairs across (weighted)", *pairs, tables=_tables(layout))
+    yield _planned(
+        "pairs", 2, "pairs across (weighted)", *pairs, tables=(relation.one, *relation.tables)
+    )
     scale = _scale(schedule, schedules.DEGREES)
-    yield _planned("links", 1, f"{layout.parent} by number of {layout.child}", scale, scale)
+    yield _planned("links", 1, f"{relation.one} by number of {relation.many}", scale, scale)
     few, most = settings.counted_links or COUNTED_LINKS, settings.most_links
     for each, name in ((min(few, most), schedules.COUNTED), (most, schedules.LINKS)):
         scale = _scale(schedule, name, each)
-        said = f"links, at most {each} of each of {layout.parent} counted"
+        said = f"links, at most {each} of each of {relation.one} counted"
         yield _planned("links", 1, said, scale, scale)
 
 

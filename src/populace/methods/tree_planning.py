@@ -1,7 +1,4 @@
-"""What the release of a tree of tables will be able to report, from public settings alone.
-
-No data are read here, and nothing is spent.
-"""
+"""What the release of a tree of tables will be able to report, from public settings alone."""
 
 from __future__ import annotations
 
@@ -16,10 +13,11 @@ from populace.methods.planning import NORMAL_95, promised, rounded, values
 from populace.methods.tree_tasks import Task, task_of
 from populace.vocabulary.families import FULL_CHILDREN
 from populace.vocabulary.plan import Plan, PlannedCounts, PlannedTable
-from populace.vocabulary.trees import TreeSettings, TreeTables
+from populace.vocabulary.related import RelatedTables
+from populace.vocabulary.trees import TreeSettings
 
 
-def plan_tree(tables: TreeTables, settings: TreeSettings) -> Plan:
+def plan_tree(tables: RelatedTables, settings: TreeSettings) -> Plan:
     """Work out noise, margins and smallest reportable counts of a release of a tree.
 
     Half of the values that a record may hold are usual, and two records of one owner.
@@ -51,7 +49,7 @@ def plan_tree(tables: TreeTables, settings: TreeSettings) -> Plan:
     )
 
 
-def least(tables: TreeTables, settings: TreeSettings) -> dict[str, float]:
+def least(tables: RelatedTables, settings: TreeSettings) -> dict[str, float]:
     """The smallest count of a value that can be expected in the release, by table.
 
     Raises:

@@ -98,7 +98,7 @@ def synthesize_linked(
     rows = records.table(
         aggregates.child_columns, goal.children, aggregates.child_attributes.starts
     )
-    own = len(aggregates.layout.child_headers)
+    own = len(aggregates.structure.table(aggregates.relation.many).headers)
     children = Table(rows.columns[:own], rows.cells[:own], rows.records)
     child_of = np.arange(rows.records, dtype=np.int64)
     if aggregates.network is not None:

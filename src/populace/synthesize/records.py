@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.synthesize.targets import Targets
-from populace.vocabulary.table import Cells, Column, Ragged, Table
+from populace.vocabulary.table import Cells, Column, Ragged, Table, smallest
 
 Index = NDArray[np.int64]
 
@@ -18,18 +18,18 @@ class Records:
     """Lists of compact attribute ids, in no particular order within a record.
 
     Attributes:
-        members: shape (records, width), int64: each row's ids first, then zeros.
+        members: shape (records, width), int32: each row's ids first, then zeros.
         held: shape (records,): how many ids each record has.
     """
 
     def __init__(self, count: int) -> None:
-        self.members = np.zeros((count, 4), dtype=np.int64)
+        self.members = np.zeros((count, 4), dtype=np.int32)
         self.held = np.zeros(count, dtype=np.int64)
 
     def __len__(self) -> int:
         return len(self.held)
 
-    def widest(self, rows: Index) -> NDArray[np.int64]:
+    def widest(self, rows: Index) -> NDArray[np.int32]:
         """Shape (rows, most ids of any of them): their members."""
         width = int(self.held[rows].max(initial=0))
         return self.members[rows, :width]
@@ -70,7 +70,7 @@ class Records:
         """
         row, place = np.nonzero(self.members)
         attribute = targets.kept[self.members[row, place]]
-        order = np.argsort(attribute, kind="stable")
+        order = np.argsort(attribute.astype(smallest(int(targets.kept.max()) + 1)), kind="stable")
         row, attribute = row[order].astype(np.int64), attribute[order]
         edges = np.searchsorted(attribute, starts)
         cells: list[Cells] = []

@@ -28,7 +28,7 @@ from populace.vocabulary.records import Records as Tables
 from populace.vocabulary.structure import classes_of
 from populace.vocabulary.table import Cells, Column, Table, rows_of
 from populace.vocabulary.tree_families import family_over, lending_of
-from populace.vocabulary.trees import Edge, root_of, tree_of
+from populace.vocabulary.trees import Edge, tree_of
 
 VERSION = 4
 """The version of what is made here; earlier ones stay for releases that were made with them."""
@@ -84,7 +84,7 @@ def synthesize_tree(
         LookupError, ValueError: these are no counts of a tree.
     """
     structure, edges = counts.structure, tree_of(counts.structure)
-    name = root_of(structure)
+    name = structure.root
     root = synthesize(counts.aggregates(name), roots, seed, part(progress, 0.0, 0.4))
     every = np.arange(roots, dtype=np.int64)
     forest = Forest(counts, Generator(seed ^ _STREAM), version)
@@ -223,7 +223,7 @@ class Forest:
 
     def _asked(self, edge: Edge, owners: Index) -> ReleasedNumbers:
         """What was released of the numbers of records, for as many roots as are made."""
-        root = root_of(self.counts.structure)
+        root = self.counts.structure.root
         total = next(each for each in self.counts.totals if each.table == edge.lower)
         released = max(1, self.counts.aggregates(root).records)
         return ReleasedNumbers(
@@ -236,7 +236,7 @@ class Forest:
     @property
     def _total(self) -> int:
         """How many roots there are."""
-        return self.made[root_of(self.counts.structure)].table.records
+        return self.made[self.counts.structure.root].table.records
 
     def _drawn(self, edge: Edge) -> Made:
         """What hangs on the records of one table, drawn and improved."""

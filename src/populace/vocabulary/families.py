@@ -5,7 +5,7 @@ Parent and child are words of the theory of families: nothing outside of it read
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,8 @@ from populace.vocabulary.counts import (
     Total,
 )
 from populace.vocabulary.degrees import gathered, spread, starts_of, words
-from populace.vocabulary.linked import Layout, layout_of, structure_of
+from populace.vocabulary.linked import relation_of
+from populace.vocabulary.structure import Relation, Structure
 from populace.vocabulary.table import Column
 
 FULL_CHILDREN = 2
@@ -107,7 +108,7 @@ class FamilyCounts:
     """What a release of two tables says, as the theory of families has it.
 
     Args:
-        layout: names.
+        structure: the two tables, and that of links if they have one.
         most_links: the bound on links per parent.
         parents: the parents' combinations; their last column is the class of the number of
             children.
@@ -133,7 +134,7 @@ class FamilyCounts:
             no part of their parents; None in a one-to-many relation.
     """
 
-    layout: Layout
+    structure: Structure
     most_links: int
     parents: Aggregates
     child_columns: tuple[Column, ...]
@@ -152,6 +153,7 @@ class FamilyCounts:
     network: Network | None = None
 
     def __post_init__(self) -> None:
+        relation_of(self.structure)
         size = self.child_attributes.size
         for place, combinations in enumerate(self.children):
             if combinations.length != place + 1 or combinations.size != size:
@@ -160,6 +162,11 @@ class FamilyCounts:
             raise ValueError("pairs over the attributes of both tables")
         if len(self.degrees) != self.most_links + 1 or self.degrees.min() < 0:
             raise ValueError("a number of parents for each number of links")
+
+    @property
+    def relation(self) -> Relation:
+        """How the two tables hang together."""
+        return relation_of(self.structure)
 
     @property
     def child_attributes(self) -> Attributes:
@@ -177,12 +184,11 @@ class FamilyCounts:
         Args:
             bound: the declared bound on links of one child, if any.
         """
-        layout, network = self.layout, self.network
-        parent, child = layout.parent, layout.child
-        far = (child,) if layout.link is None else (child, layout.link)
-        own = len(layout.child_headers)
+        relation, network = self.relation, self.network
+        parent, child, far = relation.one, relation.many, relation.tables
+        own = len(self.structure.table(child).headers)
         columns = [self.parents.columns, self.child_columns[:own]]
-        if layout.link is not None:
+        if relation.via is not None:
             columns.append(self.child_columns[own:])
         totals, blocks = [_total(parent, self.parents)], [_records(parent, self.parents)]
         histograms = [_by_links(parent, child, self.degrees, self.degrees_scale, self.starts)]
@@ -213,12 +219,17 @@ class FamilyCounts:
         if self.siblings.measured:
             histograms.append(_likeness(across, self.siblings, self.child_columns))
         return Counts(
-            structure=structure_of(
-                layout,
-                number=self.parents.columns[-1].name,
-                several=network is not None,
-                most=self.most_links,
-                bound=bound,
+            structure=replace(
+                self.structure,
+                relations=(
+                    replace(
+                        relation,
+                        number=self.parents.columns[-1].name,
+                        several=network is not None,
+                        most=self.most_links,
+                        bound=bound,
+                    ),
+                ),
             ),
             columns=tuple(columns),
             totals=tuple(totals),
@@ -234,7 +245,7 @@ def family_of(counts: Counts) -> FamilyCounts:
     Raises:
         LookupError, ValueError: these are no counts of families.
     """
-    layout, relation = layout_of(counts.structure), counts.structure.relations[0]
+    relation = relation_of(counts.structure)
     parent, child = relation.one, relation.many
     across = (parent, *relation.tables)
     children, pairs = _links(counts, AGGREGATES, relation.tables), _links(counts, PAIRS, across)
@@ -247,7 +258,7 @@ def family_of(counts: Counts) -> FamilyCounts:
         by_links, _ = _by_number(counts, (child, parent))
         network = Network(counts.aggregates(child), by_links.numbers, by_links.scale)
     return FamilyCounts(
-        layout=layout,
+        structure=counts.structure,
         most_links=relation.most or 0,
         parents=counts.aggregates(parent),
         child_columns=columns,

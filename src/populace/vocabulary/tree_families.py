@@ -19,7 +19,7 @@ from populace.vocabulary.families import (
     _links,
     _siblings,
 )
-from populace.vocabulary.linked import Layout
+from populace.vocabulary.structure import Structure
 from populace.vocabulary.table import Column
 from populace.vocabulary.trees import Edge
 
@@ -41,19 +41,9 @@ def family_over(counts: Counts, edge: Edge) -> FamilyCounts:
     degrees, starts = _by_number(counts, (relation.one, relation.many))
     likeness = counts.histogram(LIKENESS, (relation.one, *relation.tables))
     singles, cross, links = _together(counts, edge, lending, upper, lower)
-    one = structure.table(relation.one)
-    via = None if relation.via is None else structure.table(relation.via)
+    tables = tuple(structure.table(name) for name in (relation.one, *relation.tables))
     return FamilyCounts(
-        layout=Layout(
-            parent=one.name,
-            child=relation.many,
-            link=relation.via,
-            parent_key=one.key or "",
-            child_key=structure.table(relation.many).key,
-            parent_headers=one.headers,
-            child_headers=structure.table(relation.many).headers,
-            link_headers=() if via is None else via.headers,
-        ),
+        structure=Structure(tables, (relation,)),
         most_links=relation.most or 0,
         parents=Aggregates(upper, 0, 0.0, 1.0, (singles,)),
         child_columns=lower,

@@ -3,6 +3,7 @@
 import hashlib
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +60,8 @@ class Stages:
         self.run(wanted, quadruples)
 
     def note(self, stage, *extra):
+        if self.loops is not None:
+            self.loops.settle()
         residuals, width = self.residuals, int(self.records.held.max(initial=0))
         arrays = [self.records.members[:, :width], self.records.held, residuals.singles]
         if residuals.longest >= 2:
@@ -177,6 +180,42 @@ def test_batches_that_go_too_far_are_undone_the_same_way(kernel, monkeypatch, mo
     plain, other = Stages(wanted, 3, None), Stages(wanted, 3, kernel)
     assert plain.notes == other.notes
     assert any(note[0].startswith("admission") for note in plain.notes)
+
+
+@pytest.mark.parametrize(
+    ("most", "narrow_after"), [(32_000, (1, 1, 1, 1)), (32_650, (1, 1, 0, 0)), (40_000, (0,) * 4)]
+)
+def test_numbers_that_may_leave_16_bits_are_kept_in_32(
+    kernel, narrow, most, narrow_after, monkeypatch
+):
+    rng = np.random.default_rng(16)
+    named, real = simulated(rng, 400, single=(2, 3, 7, 1), multi=(6, 3))
+    wanted = targets(aggregates_of(named, real, 3, least=2, noise=rng), 400)
+    goals = list(wanted.goals)
+    for place in (1, 2):
+        counts = goals[place].counts.copy()
+        counts[::7] = most
+        goals[place] = replace(goals[place], counts=counts)
+    wanted = replace(wanted, goals=tuple(goals))
+    monkeypatch.setattr(Stages, "run", lambda *_: None)
+    ends = []
+    for each in (None, kernel, narrow):
+        stages = Stages(wanted, 3, each)
+        parts = stages.residuals, Quadruples(wanted), stages.generator, stages.loops
+        sampler = Sampler(wanted, *parts)
+        for slot in sampler.order:
+            sampler.fill(slot, stages.records)
+        stages.residuals.settle()
+        descent = Descent(stages.records, *parts)
+        told = []
+        # One block of all records among small ones asks for more than numbers may change by.
+        for first, stop in ((0, 50), (50, 100), (0, 400), (350, 400)):
+            descent.block(np.arange(first, stop))
+            told.append(0 if stages.loops is None else stages.loops._state.narrowed)
+        assert each is None or tuple(told) == narrow_after
+        stages.note("end", *descent._share)
+        ends.append(stages.notes)
+    assert ends[0] == ends[1] == ends[2]
 
 
 def damaged(draw, size, length):

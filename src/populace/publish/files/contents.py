@@ -1,7 +1,4 @@
-"""What a file holds: its bytes, or what makes them again where they are many.
-
-Nothing is written here.
-"""
+"""What a file holds: its bytes, or what makes them again where they are many."""
 
 from __future__ import annotations
 
