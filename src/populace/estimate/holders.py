@@ -6,7 +6,7 @@ Reads noisy and released facts alone; the clipping itself is the work of `count`
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import comb, isqrt
+from math import comb, isqrt, lgamma
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +23,10 @@ six tables it is 0.2 to 1.2; sums over columns undo a part of it.
 """
 
 _UNIT = 16
-_ROUNDS = 40
+_ROUNDS = 20
 _STEP = 1.0
 _LEAST = 1e-9
 _BLOCK = 1 << 20
-_SETS = 1 << 13
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,8 +94,9 @@ class Holders:
         for start in range(0, len(ids), _BLOCK):
             keys = np.union1d(keys, self._keys(ids[start : start + _BLOCK]))
         share, uneven, mass = (np.empty(len(keys)) for _ in range(3))
-        for start in range(0, len(keys), _SETS):
-            part = slice(start, start + _SETS)
+        some = max(1, _BLOCK // len(self.numbers))
+        for start in range(0, len(keys), some):
+            part = slice(start, start + some)
             share[part], uneven[part], mass[part] = self._of_sets(keys[part], length, weights)
         found = np.empty(len(ids))
         for start in range(0, len(ids), _BLOCK):
@@ -139,10 +139,12 @@ def _thinned(held: Floats, share: float) -> Floats:
     if share >= 1:
         return held
     left = np.zeros(len(held))
+    factorials = np.array([lgamma(number + 1) for number in range(len(held))])
+    keep, lose = np.log(max(share, _LEAST)), np.log1p(-share)
     for number in np.flatnonzero(held).tolist():
-        ways = np.array([float(comb(number, some)) for some in range(number + 1)])
         some = np.arange(number + 1)
-        left[: number + 1] += held[number] * ways * share**some * (1 - share) ** (number - some)
+        ways = factorials[number] - factorials[some] - factorials[number - some]
+        left[some] += held[number] * np.exp(ways + some * keep + (number - some) * lose)
     return left
 
 
