@@ -75,6 +75,8 @@ export class Studio {
   ended = $state.raw<Ended | null>(null);
   /** Whether work has begun and not been shown yet. */
   begun = false;
+  /** When it began, by the clock of the page. */
+  since = 0;
   title = $state("");
   /** What the publisher says of the release. */
   about = $state.raw<AboutChoice>(publisher());
@@ -685,6 +687,7 @@ export class Studio {
     if (this.busy) return;
     const notice = this.notice?.what === "waiting" ? this.notice : null;
     Object.assign(this, { busy: work, working: stepOf(place), begun: true, ended: null, problem: null, notice });
+    this.since = performance.now();
     Object.assign(this.engine, { doing: STARTING, share: 0 });
     let how: Ended["how"] = "done";
     try {
