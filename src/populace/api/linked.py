@@ -53,7 +53,7 @@ class Linked(Together["Apart", LinkedTables, LinkedSettings]):
     @property
     def theory(self) -> Theory[Apart, LinkedTables, LinkedSettings]:
         """Each table is read by itself: what keeps them from being joined is told when they are."""
-        from populace.methods.checking import files_together, least_linked
+        from populace.methods.checking import files_together
         from populace.methods.linked_planning import plan_linked
         from populace.read.linked.keys import read_joining
         from populace.read.linked.parts import read_apart
@@ -76,10 +76,7 @@ class Linked(Together["Apart", LinkedTables, LinkedSettings]):
                 part.name: rows for part, rows in zip(parts, without_keys(parts), strict=True)
             },
             fit=_fit,
-            plan=lambda tables, settings, typical, costs: plan_linked(
-                tables, settings, typical, costs=costs
-            ),
-            least=least_linked,
+            plan=plan_linked,
             files=lambda shape, settings: files_together(
                 shape.structure, shape.named, triples=bool(settings.triples)
             ),

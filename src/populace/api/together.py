@@ -65,8 +65,8 @@ class Theory(Generic[A, T, S]):
         empty: tables without a record, of which only the declared columns count.
         without_keys: the opened inputs by name, each once.
         fit: the settings as the release names its columns, once they are known to fit.
-        plan: what a release will report, with usual numbers of values and whether costs are wanted.
-        least: the smallest count of a value that can be expected of each table, in order.
+        plan: what a release will report, of tables and settings, with usual numbers of values and
+            whether costs are wanted (`plan_linked`).
         files: the names of the files of a release.
         count: of tables with their shape what is measured, what is promised, and the settings as
             they are published.
@@ -82,8 +82,7 @@ class Theory(Generic[A, T, S]):
     empty: Callable[[Sequence[Part], Sequence[Relation]], T]
     without_keys: Callable[[Sequence[Part], Sequence[Relation]], Mapping[str, Any]]
     fit: Callable[[T, S], S]
-    plan: Callable[[T, S, tuple[int, ...] | None, bool], Plan]
-    least: Callable[[T, S], Sequence[Least | None]]
+    plan: Callable[..., Plan]
     files: Callable[[T, S], tuple[str, ...]]
     count: Callable[[T, T, S, Progress], tuple[Counts, tuple[Guarantee, ...], Settings]]
     rename: Callable[[Project, Structure], Project]
@@ -111,7 +110,7 @@ class Together(Method[S], Generic[A, T, S]):
         theory = self.theory
         parts = described_parts(project, theory.order(project))
         tables = shape(theory.empty(parts, project.relations))
-        made = theory.plan(tables, settings, typical, expectation.costs)
+        made = theory.plan(tables, settings, typical, costs=expectation.costs)
         return replace(made, asked=bound_notes(project.relations, theory.most))
 
     def read(
@@ -242,7 +241,10 @@ class ReadyTables(Generic[T, S]):
 
     def least(self) -> Sequence[Least | None]:
         """What can be expected to be reported of each table."""
-        return self.theory.least(self.shape, self.settings)
+        from populace.methods.checking import least_together
+
+        plan = self.theory.plan(self.shape, self.settings, costs=False)
+        return least_together(plan, self.shape.named)
 
     def shapes(self) -> tuple[Mapping[str, Table], Collection[str]]:
         """The tables, and those whose recipe is charged."""

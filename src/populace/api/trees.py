@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from populace.api.contract import Hung, Terms
 from populace.api.inputs import check_declared_only
@@ -25,9 +24,6 @@ from populace.vocabulary.trees import (
     TreeSettings,
     edges_of,
 )
-
-if TYPE_CHECKING:
-    from populace.vocabulary.plan import Plan
 
 
 class Trees(Together[RelatedTables, RelatedTables, TreeSettings]):
@@ -59,7 +55,8 @@ class Trees(Together[RelatedTables, RelatedTables, TreeSettings]):
     @property
     def theory(self) -> Theory[RelatedTables, RelatedTables, TreeSettings]:
         """A tree is joined as it is read."""
-        from populace.methods.checking import files_together, least_of_tree
+        from populace.methods.checking import files_together
+        from populace.methods.tree_planning import plan_tree
         from populace.read.linked.trees import (
             empty_tree,
             read_joinings,
@@ -79,8 +76,7 @@ class Trees(Together[RelatedTables, RelatedTables, TreeSettings]):
             empty=empty_tree,
             without_keys=without_keys,
             fit=_fit,
-            plan=_plan,
-            least=least_of_tree,
+            plan=plan_tree,
             files=lambda tables, _: files_together(tables.structure, tables.named),
             count=_count,
             rename=_rename,
@@ -102,21 +98,6 @@ def _fit(shape: RelatedTables, settings: TreeSettings) -> TreeSettings:
 
     task_of(shape, settings)
     return settings
-
-
-def _plan(
-    tables: RelatedTables, settings: TreeSettings, typical: tuple[int, ...] | None, costs: object
-) -> Plan:
-    from populace.methods.tree_planning import plan_tree
-
-    del costs
-    if typical is not None:
-        raise ParameterError(
-            expected="of a tree of tables half of the values of each record as the usual ones",
-            found="usual numbers",
-            action="Leave them out.",
-        )
-    return plan_tree(tables, settings)
 
 
 def _count(

@@ -16,16 +16,16 @@ from populace.estimate.prediction import Prediction
 
 _BLOCK = 1 << 18
 _EDGES = (10.0, 100.0)
-_USUAL = {2: (1.2, 2.0, 2.4), 3: (1.7, 1.7, 2.2)}
+_USUAL = {2: (1.2, 2.0, 2.4), 3: (2.0, 2.0, 2.2)}
 """For each length the usual ratio of squared errors to squared spreads, of what is not noise, for
 counts of which fewer than 10, fewer than 100, or more are expected.
 """
 
-_APART = 0.18
+_APART = 0.14
 """How far tables differ from that, relative to it, as a standard deviation."""
 
 _LEAST, _MOST = 0.15, 3.0
-_TAILS = 0.08
+_TAILS = 0.06
 """By how much errors reach farther than a normal distribution of a belief's spread, where none of
 it is noise, which is normal.
 """

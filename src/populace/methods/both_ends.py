@@ -12,7 +12,7 @@ from math import ceil
 from populace import count, protect
 from populace.methods import schedules
 from populace.methods.charged_steps import linked_steps, spent, steps
-from populace.methods.linked_tasks import Task, bounds_of
+from populace.methods.linked_tasks import Task, bounds_of, clipped_task
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Schedule
 from populace.vocabulary.linked import COUNTED_LINKS, LinkedSettings, LinkedTables
@@ -77,6 +77,24 @@ def both_task(
     tau = settings.counted_links or min(COUNTED_LINKS, settings.most_links)
     schedule = schedules.both_ends(left, reach, names, before, tau=tau)
     return Task(settings, left.parents, reach, schedule, classes=False, charged=before)
+
+
+def task_of(tables: LinkedTables, settings: LinkedSettings) -> Task:
+    """What would be measured of two related tables over their links, whoever is protected.
+
+    Args:
+        tables: of which the columns, domains and bounds count, and no record.
+        settings: the public parameters.
+
+    Raises:
+        ParameterError: as `both_task` and `clipped_task` raise.
+    """
+    if not settings.several:
+        return clipped_task(tables, settings)
+    public = with_released_children(tables)
+    if settings.unit == "both":
+        return both_task(public, settings, shares(tables, settings).of_links)
+    return clipped_task(public, settings, many=True)
 
 
 def epsilon_of(rho: Fraction, delta: float, threshold_delta: float) -> float:

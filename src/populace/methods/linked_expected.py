@@ -9,7 +9,7 @@ import numpy as np
 
 from populace import estimate
 from populace.methods import both_ends, linked, networks, schedules
-from populace.methods.linked_tasks import Task, clipped_task
+from populace.methods.linked_tasks import Task
 from populace.methods.promises import declared_by, protected_by
 from populace.methods.single_expected import alone
 from populace.methods.specification import Expected, Noise, Specification, empty
@@ -49,8 +49,8 @@ class OfTwoTables(Specification):
         (relation,) = structure.relations
         nobody = np.zeros(0, dtype=np.int64)
         tables = {shape.name: empty(release, shape.name, declared) for shape in structure.tables}
-        without = LinkedTables(Records(structure, tables, (Join(nobody, nobody),)))
-        chosen = LinkedSettings(
+        related = LinkedTables(Records(structure, tables, (Join(nobody, nobody),)))
+        parameters = LinkedSettings(
             settings,
             _UNITS[tuple(each.extent for each in release.guarantee.protected)],
             relation.several,
@@ -58,9 +58,9 @@ class OfTwoTables(Specification):
             relation.bound,
             counted_links=next((each.most for each in release.counts.link_totals), None),
         )
-        told = declared_by(without, chosen)
-        made = _related(without, chosen, declared)
-        return tuple(replace(each, declared=facts) for each, facts in zip(made, told, strict=True))
+        promises = _promises(related, parameters, declared)
+        facts = declared_by(related, parameters)
+        return tuple(replace(p, declared=own) for p, own in zip(promises, facts, strict=True))
 
     def noise(self, release: Release, place: int) -> Iterator[tuple[Noise, tuple[str, ...]]]:
         """As `Specification.noise`.
@@ -112,23 +112,21 @@ def _sources(block: Block, length: int) -> tuple[str, ...]:
     return schedules.values(length), *((schedules.CLASSES,) if length == 2 else ())
 
 
-def _related(
-    tables: LinkedTables, chosen: LinkedSettings, declared: Sequence[Fact]
+def _promises(
+    tables: LinkedTables, parameters: LinkedSettings, declared: Sequence[Fact]
 ) -> tuple[Expected, ...]:
     """The promises of two related tables, without what they declare."""
-    settings, child = chosen.settings, tables.relation.many
-    units = protected_by(tables.relation, chosen)
-    if not chosen.several:
-        return (_of(clipped_task(tables, chosen), linked.PROOF, units[0]),)
-    public = both_ends.with_released_children(tables)
-    if chosen.unit == "parent":
+    settings, child = parameters.settings, tables.relation.many
+    units, task = protected_by(tables.relation, parameters), both_ends.task_of(tables, parameters)
+    if not parameters.several:
+        return (_of(task, linked.PROOF, units[0]),)
+    if parameters.unit == "parent":
         of_children = [each.of("") for each in declared if each.table == child]
         return (
-            _of(clipped_task(public, chosen, many=True), networks.PROOF, units[0]),
+            _of(task, networks.PROOF, units[0]),
             alone(settings, tables.children.columns, of_children, units[1]),
         )
-    budget = both_ends.shares(tables, chosen)
-    task = both_ends.both_task(public, chosen, budget.of_links)
+    budget = both_ends.shares(tables, parameters)
     bound = tables.children.bound
     own = schedules.alone(
         budget.whole,
@@ -137,7 +135,7 @@ def _related(
         bound or len(tables.children.columns),
         tables.children.declared,
     )
-    of_links = schedules.events_of_links(task.schedule, chosen.protected_links)
+    of_links = schedules.events_of_links(task.schedule, parameters.protected_links)
     return (
         _of(task, networks.PROOF_BOTH, units[0]),
         Expected(
@@ -149,7 +147,7 @@ def _related(
                 *schedules.listed(own),
                 *((event.name, (event,), True) for event in of_links),
             ),
-            both_ends.by_links(budget, task.schedule, chosen),
+            both_ends.by_links(budget, task.schedule, parameters),
         ),
     )
 

@@ -39,8 +39,8 @@ from populace.vocabulary.counts import AGGREGATES, Block, Counts, Total
 from populace.vocabulary.families import (
     PAIRS,
     Siblings,
-    _by_links,
-    _likeness,
+    likeness_histogram,
+    links_histogram,
 )
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.precision import Precision
@@ -155,7 +155,7 @@ def _edge(task: Task, state: State, place: int) -> State:
         numbers=(*upper.numbers, degrees),
     )
     histograms = [
-        _by_links(edge.upper, edge.relation.many, degrees, by_class.scale, by_class.starts)
+        links_histogram(edge.upper, edge.relation.many, degrees, by_class.scale, by_class.starts)
     ]
     ratio = estimate.ratio_of(few.value, few.scale, level.weight, level.numbers)
     over = _over_links(state, edge, level)
@@ -189,7 +189,9 @@ def _edge(task: Task, state: State, place: int) -> State:
         blocks.append(Block(PAIRS, tables, "links", (pairs,), (told,), by_chance=chance))
     siblings, account = _alike(task, place, state, over, degrees, account)
     if siblings.measured:
-        histograms.append(_likeness((edge.upper, *edge.relation.tables), siblings, over.columns))
+        histograms.append(
+            likeness_histogram((edge.upper, *edge.relation.tables), siblings, over.columns)
+        )
     if edge.relation.via is None:
         known = Aggregates(over.columns, round(over.weight), 0.0, by_class.scale, lengths)
         over = replace(over, known=known)

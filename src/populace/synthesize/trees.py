@@ -14,7 +14,7 @@ from populace.synthesize.children import UNIT, Descent, goals
 from populace.synthesize.filling import fill
 from populace.synthesize.generator import Generator
 from populace.synthesize.kinship import Kinship
-from populace.synthesize.linked import _brood, _degrees, _settled
+from populace.synthesize.linked import brood_of, degrees_of, settled_classes
 from populace.synthesize.records import Records
 from populace.synthesize.residuals import Residuals
 from populace.synthesize.synthesis import synthesize
@@ -200,9 +200,9 @@ class Forest:
             if self.version > 3 and not edge.above:
                 whole = self.counts.aggregates(edge.upper)
                 family = family_over(self.counts, edge)
-                upper = _settled(whole, at, family, upper, self.generator)
+                upper = settled_classes(whole, at, family, upper, self.generator)
             classes = Table((upper.columns[at],), (upper.cells[at],), upper.records)
-            degree, most = _degrees(classes, numbers, self.generator), len(numbers) - 1
+            degree, most = degrees_of(classes, numbers, self.generator), len(numbers) - 1
             some = np.full(upper.records, most, dtype=np.int64)
             if edge.relation.via is not None:
                 # A root without records to lead to has no links.
@@ -242,7 +242,7 @@ class Forest:
         """What hangs on the records of one table, drawn and improved."""
         family, upper = family_over(self.counts, edge), self.made[edge.upper]
         degree = self._number(edge)
-        brood, compact, columns = _brood(family, _lent(self.counts, edge, self.made), degree)
+        brood, compact, columns = brood_of(family, _lent(self.counts, edge, self.made), degree)
         weight = np.where(
             degree <= FULL_CHILDREN,
             upper.weight,

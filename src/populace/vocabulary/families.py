@@ -191,12 +191,14 @@ class FamilyCounts:
         if relation.via is not None:
             columns.append(self.child_columns[own:])
         totals, blocks = [_total(parent, self.parents)], [_records(parent, self.parents)]
-        histograms = [_by_links(parent, child, self.degrees, self.degrees_scale, self.starts)]
+        histograms = [links_histogram(parent, child, self.degrees, self.degrees_scale, self.starts)]
         if network is not None:
             totals.append(_total(child, network.children))
             blocks.append(_records(child, network.children))
             starts = tuple(range(len(network.degrees)))
-            by_links = _by_links(child, parent, network.degrees, network.degrees_scale, starts)
+            by_links = links_histogram(
+                child, parent, network.degrees, network.degrees_scale, starts
+            )
             histograms.append(by_links)
         blocks.append(Block(AGGREGATES, far, "links", self.children, self.child_links))
         across = (parent, *far)
@@ -217,7 +219,7 @@ class FamilyCounts:
                 )
             )
         if self.siblings.measured:
-            histograms.append(_likeness(across, self.siblings, self.child_columns))
+            histograms.append(likeness_histogram(across, self.siblings, self.child_columns))
         return Counts(
             structure=replace(
                 self.structure,
@@ -248,14 +250,17 @@ def family_of(counts: Counts) -> FamilyCounts:
     relation = relation_of(counts.structure)
     parent, child = relation.one, relation.many
     across = (parent, *relation.tables)
-    children, pairs = _links(counts, AGGREGATES, relation.tables), _links(counts, PAIRS, across)
+    children, pairs = (
+        weighted_block(counts, AGGREGATES, relation.tables),
+        weighted_block(counts, PAIRS, across),
+    )
     triples = counts.block(TRIPLES, across)
-    by_number, starts = _by_number(counts, (parent, child))
+    by_number, starts = links_by_number(counts, (parent, child))
     likeness = counts.histogram(LIKENESS, across)
     columns = counts.columns_of(*relation.tables)
     network = None
     if relation.several:
-        by_links, _ = _by_number(counts, (child, parent))
+        by_links, _ = links_by_number(counts, (child, parent))
         network = Network(counts.aggregates(child), by_links.numbers, by_links.scale)
     return FamilyCounts(
         structure=counts.structure,
@@ -266,7 +271,7 @@ def family_of(counts: Counts) -> FamilyCounts:
         child_links=children.links,
         cross=pairs.lengths[0],
         cross_links=pairs.links[0],
-        siblings=Siblings((), (), 0.0) if likeness is None else _siblings(likeness, columns),
+        siblings=Siblings((), (), 0.0) if likeness is None else siblings_of(likeness, columns),
         degrees=by_number.numbers,
         degrees_scale=by_number.scale,
         starts=starts,
@@ -286,14 +291,19 @@ def _records(table: str, counts: Aggregates) -> Block:
     return Block(AGGREGATES, (table,), "records", counts.lengths)
 
 
-def _links(counts: Counts, name: str, tables: tuple[str, ...]) -> Block:
+def weighted_block(counts: Counts, name: str, tables: tuple[str, ...]) -> Block:
+    """The weighted counts of that name over tables.
+
+    Raises:
+        KeyError: there are none.
+    """
     block = counts.block(name, tables)
     if block is None or not block.weighted:
         raise KeyError(name)
     return block
 
 
-def _by_number(counts: Counts, tables: tuple[str, str]) -> tuple[Histogram, tuple[int, ...]]:
+def links_by_number(counts: Counts, tables: tuple[str, str]) -> tuple[Histogram, tuple[int, ...]]:
     """Records for each number of links, and where classes of numbers start."""
     found = counts.histogram(LINKS, tables)
     if found is None:
@@ -314,9 +324,10 @@ def by_each_number(found: Histogram) -> Histogram:
     return Histogram(found.name, found.tables, found.by, cells, numbers, found.scale)
 
 
-def _by_links(
+def links_histogram(
     table: str, other: str, numbers: NDArray[np.int64], scale: float, starts: tuple[int, ...]
 ) -> Histogram:
+    """Records of a table by classes of how many links they have to those of another."""
     cells = tuple((name,) for name in words(starts, len(numbers) - 1))
     return Histogram(LINKS, (table, other), ("links",), cells, gathered(numbers, starts), scale)
 
@@ -331,7 +342,7 @@ def _states(column: Column) -> list[tuple[str, str]]:
     ]
 
 
-def _likeness(
+def likeness_histogram(
     tables: tuple[str, ...], siblings: Siblings, columns: tuple[Column, ...]
 ) -> Histogram:
     """Likeness as a histogram: the cells that hold any parent."""
@@ -354,7 +365,8 @@ def _likeness(
     )
 
 
-def _siblings(likeness: Histogram, columns: tuple[Column, ...]) -> Siblings:
+def siblings_of(likeness: Histogram, columns: tuple[Column, ...]) -> Siblings:
+    """The inverse of `likeness_histogram`."""
     single = [
         place for place, column in enumerate(columns) if not column.multivalued and column.values
     ]

@@ -15,9 +15,9 @@ from populace.vocabulary.families import (
     PAIRS,
     FamilyCounts,
     Siblings,
-    _by_number,
-    _links,
-    _siblings,
+    links_by_number,
+    siblings_of,
+    weighted_block,
 )
 from populace.vocabulary.structure import Structure
 from populace.vocabulary.table import Column
@@ -37,8 +37,8 @@ def family_over(counts: Counts, edge: Edge) -> FamilyCounts:
     lending = lending_of(counts, edge)
     upper = tuple(column for name in lending for column in counts.columns_of(name))
     lower = counts.columns_of(*relation.tables)
-    children = _links(counts, AGGREGATES, relation.tables)
-    degrees, starts = _by_number(counts, (relation.one, relation.many))
+    children = weighted_block(counts, AGGREGATES, relation.tables)
+    degrees, starts = links_by_number(counts, (relation.one, relation.many))
     likeness = counts.histogram(LIKENESS, (relation.one, *relation.tables))
     singles, cross, links = _together(counts, edge, lending, upper, lower)
     tables = tuple(structure.table(name) for name in (relation.one, *relation.tables))
@@ -51,7 +51,7 @@ def family_over(counts: Counts, edge: Edge) -> FamilyCounts:
         child_links=children.links,
         cross=cross,
         cross_links=links,
-        siblings=Siblings((), (), 0.0) if likeness is None else _siblings(likeness, lower),
+        siblings=Siblings((), (), 0.0) if likeness is None else siblings_of(likeness, lower),
         degrees=degrees.numbers,
         degrees_scale=degrees.scale,
         starts=starts,

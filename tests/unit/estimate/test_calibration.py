@@ -39,13 +39,13 @@ def widening(measured, believed, prediction, rows):
 def factor(ratio, claimed, noise=8.0):
     """By how much margins widen where counts are farther off than claimed by a ratio of squares."""
     pull = claimed**2 / (claimed**2 + noise**2)
-    return (1 + 0.08 * (1 - pull)) * np.sqrt(pull + ratio * (1 - pull))
+    return (1 + 0.06 * (1 - pull)) * np.sqrt(pull + ratio * (1 - pull))
 
 
 def ratio(found, claimed, noise):
     """The ratio of squares that a factor comes from."""
     pull = claimed**2 / (claimed**2 + noise**2)
-    return ((found / (1 + 0.08 * (1 - pull))) ** 2 - pull) / (1 - pull)
+    return ((found / (1 + 0.06 * (1 - pull))) ** 2 - pull) / (1 - pull)
 
 
 @pytest.mark.parametrize("off", [4.0, 8.0])
@@ -57,7 +57,7 @@ def test_the_factor_is_how_far_beliefs_are_off(off, claimed):
     assert np.ptp(found) == 0
     wanted = np.sqrt(np.mean(errors**2) / np.mean(believed.spread**2))
     pull = claimed**2 / (claimed**2 + 8.0**2)
-    assert found[0] / (1 + 0.08 * (1 - pull)) == pytest.approx(wanted, rel=0.05)
+    assert found[0] / (1 + 0.06 * (1 - pull)) == pytest.approx(wanted, rel=0.05)
 
 
 @pytest.mark.parametrize("claimed", [2.0, 4.0, 16.0, 64.0])
@@ -122,7 +122,7 @@ def test_longer_combinations_begin_where_shorter_ones_ended():
     assert pairs.ratio > 1.5
     assert both.ratio == pytest.approx(pairs.ratio, rel=0.01)
     found = both.widening(triples, believed, prediction, np.arange(50))
-    assert ratio(found[0], 2.0, 100.0) == pytest.approx(1.7 * both.ratio, rel=0.01)
+    assert ratio(found[0], 2.0, 100.0) == pytest.approx(2.0 * both.ratio, rel=0.01)
 
 
 def test_what_sums_took_off_is_noise_and_not_widened():
