@@ -7,9 +7,6 @@ code does the same without it, byte for byte, and stays the specification.
 from __future__ import annotations
 
 import ctypes
-import os
-import platform
-import sys
 from collections.abc import Callable
 from ctypes import POINTER, Structure, byref, c_double, c_int32, c_int64, c_uint64, c_void_p
 from functools import cache
@@ -25,16 +22,12 @@ from populace.synthesize.generator import Generator
 from populace.synthesize.quadruples import Quadruples
 from populace.synthesize.records import Records
 from populace.synthesize.residuals import Residuals
-
-LIBRARIES = Path(__file__).parent / "libraries"
-SWITCH = "POPULACE_KERNEL"
-"""Set to "off" in the environment, NumPy does everything."""
+from populace.vocabulary import libraries
+from populace.vocabulary.libraries import LIBRARIES, SWITCH, file_name
 
 _VERSION = 3
 _RANKS, _TRIES, _HOSTS = 3, 8, 256
 _LANES, _ROW = 8, 32
-_MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
-_ENDINGS = {"win32": "dll", "darwin": "dylib"}
 
 Scores = NDArray[np.int32]
 Expect = Callable[[Scores, Index], Index]
@@ -90,12 +83,6 @@ _LOOPS: dict[str, tuple[Any, ...]] = {
 """What each loop answers, and what it is given."""
 
 
-def file_name(system: str, machine: str) -> str:
-    """What the library for a system (as `sys.platform`) and a machine is called."""
-    machine = machine.lower()
-    return f"{system}-{_MACHINES.get(machine, machine)}.{_ENDINGS.get(system, 'so')}"
-
-
 def opened(path: Path, *, wide: bool = True) -> ctypes.CDLL | None:
     """A library, or None where it is missing, of another build, or cannot run here.
 
@@ -103,27 +90,15 @@ def opened(path: Path, *, wide: bool = True) -> ctypes.CDLL | None:
         path: the file.
         wide: whether loops for AVX2 are taken, where the library and this processor have them.
     """
-    try:
-        kernel = ctypes.CDLL(str(path))
-        kernel.abi.restype = kernel.wide.restype = c_int64
-        if kernel.abi() != _VERSION * 4096 + ctypes.sizeof(_State):
-            return None
-        ending = "_wide" if wide and kernel.wide() else ""
-        for name, (answer, *given) in _LOOPS.items():
-            loop = kernel[name + ending]
-            loop.restype, loop.argtypes = answer, given
-            setattr(kernel, name, loop)
-    except (OSError, AttributeError):
-        return None
-    return kernel
+    build = _VERSION * 4096 + ctypes.sizeof(_State)
+    return libraries.opened(path, _LOOPS, "abi", build, wide=wide)
 
 
 @cache
 def library() -> ctypes.CDLL | None:
     """The library for this machine, or None where there is none that can be used."""
-    if os.environ.get(SWITCH) == "off":
-        return None
-    return opened(LIBRARIES / file_name(sys.platform, platform.machine()))
+    path = libraries.path_here()
+    return None if path is None else opened(path)
 
 
 class Kernel:

@@ -40,7 +40,7 @@ __attribute__((no_builtin("memset"))) void *memset(void *to, int byte, __SIZE_TY
 }
 #endif
 
-enum { VERSION = 3, RANKS = 3, LEAST_BATCH = 64, JUDGED = 64, TRIES = 8, HOSTS = 256 };
+enum { VERSION = 3, COUNTING = 1, RANKS = 3, LEAST_BATCH = 64, JUDGED = 64, TRIES = 8, HOSTS = 256 };
 enum { TOGETHER = 64, FRACTION_BITS = 10, WEIGHT_BITS = 20, WIDEST = 16 };
 enum { LANES = 8, LINE = 64, AHEAD = 8, ROW = 32, LOST = -32768, WHOLE = 32767 };
 static const i64 LEAST_FORBIDDEN = -((i64)1 << 30);
@@ -988,5 +988,48 @@ EXPORT void NAMED(put)(State *s, i64 records, i64 value, i64 wanted, const i64 *
         approach(s, &context, old, near_old);
         approach(s, &context, value, near_new);
         change(s, &context, record, old, value, near_old, near_new);
+    }
+}
+
+/* ---- counting --------------------------------------------------------------------------------- */
+
+#if !defined(WIDE)
+EXPORT i64 counting(void) { return COUNTING; }
+#endif
+
+/* What all combinations of up to four attributes weigh, by their ranks, as `enumeration.Bins`.
+   ids: those of one subject after the other, from `starts` on; weights: by how many she has; places:
+   shape (length, size), what an attribute in each place adds to the rank; room: shape (length x most
+   attributes of one,). */
+EXPORT void NAMED(tally)(const i32 *ids, const i64 *starts, i64 subjects, i64 length,
+                         const i32 *weights, i64 size, const i32 *places, i64 most, i32 *room,
+                         i32 *total) {
+    i32 *one = room, *two = room + most, *three = room + 2 * most;
+    i32 *last = room + (length - 1) * most;
+    for (i64 subject = 0; subject < subjects; subject++) {
+        const i32 *own = ids + starts[subject];
+        i64 held = starts[subject + 1] - starts[subject];
+        i32 weight = weights[held];
+        if (held < length || weight == 0) continue;
+        for (i64 place = 0; place < length; place++)
+            for (i64 k = 0; k < held; k++) room[place * most + k] = places[place * size + own[k]];
+        if (length == 1)
+            for (i64 l = 0; l < held; l++) total[last[l]] += weight;
+        else if (length == 2)
+            for (i64 i = 0; i < held; i++)
+                for (i64 l = i + 1; l < held; l++) total[one[i] + last[l]] += weight;
+        else if (length == 3)
+            for (i64 i = 0; i < held; i++)
+                for (i64 j = i + 1; j < held; j++) {
+                    i32 before = one[i] + two[j];
+                    for (i64 l = j + 1; l < held; l++) total[before + last[l]] += weight;
+                }
+        else
+            for (i64 i = 0; i < held; i++)
+                for (i64 j = i + 1; j < held; j++)
+                    for (i64 k = j + 1; k < held; k++) {
+                        i32 before = one[i] + two[j] + three[k];
+                        for (i64 l = k + 1; l < held; l++) total[before + last[l]] += weight;
+                    }
     }
 }

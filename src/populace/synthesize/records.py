@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.synthesize.targets import Targets
-from populace.vocabulary.table import Cells, Column, Ragged, Table, smallest
+from populace.vocabulary.table import Cells, Column, Ragged, Table
 
 Index = NDArray[np.int64]
 
@@ -68,21 +68,18 @@ class Records:
             targets: says which attribute each compact id stands for.
             starts: the first attribute of each column, as in `Attributes`.
         """
+        owner = np.searchsorted(starts[: len(columns)], targets.kept, side="right") - 1
+        code = (targets.kept - starts[owner] + 1).astype(np.int32)
         row, place = np.nonzero(self.members)
-        attribute = targets.kept[self.members[row, place]]
-        order = np.argsort(attribute.astype(smallest(int(targets.kept.max()) + 1)), kind="stable")
-        row, attribute = row[order].astype(np.int64), attribute[order]
-        edges = np.searchsorted(attribute, starts)
-        cells: list[Cells] = []
+        ids = self.members[row, place]
+        single = np.zeros((len(columns), len(self)), dtype=np.int32)
+        single.reshape(-1)[owner[ids] * len(self) + row] = code[ids]
+        cells: list[Cells] = list(single)
         for index, column in enumerate(columns):
-            part = slice(int(edges[index]), int(edges[index + 1]))
-            rows, codes = row[part], (attribute[part] - starts[index] + 1).astype(np.int32)
             if column.multivalued:
-                by_row = np.argsort(rows, kind="stable")
-                edge = np.searchsorted(rows[by_row], np.arange(len(self) + 1))
-                cells.append(Ragged(edge.astype(np.int64), codes[by_row]))
-            else:
-                single = np.zeros(len(self), dtype=np.int32)
-                single[rows] = codes
-                cells.append(single)
+                mine = owner[ids] == index
+                rows, codes = row[mine], code[ids[mine]]
+                order = np.lexsort((codes, rows))
+                edge = np.searchsorted(rows, np.arange(len(self) + 1))
+                cells[index] = Ragged(edge.astype(np.int64), codes[order])
         return Table(columns, tuple(cells), len(self))

@@ -1,6 +1,8 @@
 """Compiled loops change records, residuals and the generator as NumPy does, stage by stage."""
 
 import hashlib
+import os
+import platform
 import subprocess
 import sys
 from dataclasses import replace
@@ -35,7 +37,7 @@ COLUMNS = st.fixed_dictionaries(
 @pytest.fixture(scope="module")
 def kernel():
     """The library of this machine, whatever the environment says."""
-    name = compiled.file_name(sys.platform, compiled.platform.machine())
+    name = compiled.file_name(sys.platform, platform.machine())
     found = compiled.opened(compiled.LIBRARIES / name)
     assert found is not None, "there is no library for this machine; say make kernel"
     return found
@@ -150,7 +152,7 @@ def test_every_stage_leaves_the_same_state(
 @pytest.fixture(scope="module")
 def narrow():
     """The library of this machine without what only some processors can do."""
-    name = compiled.file_name(sys.platform, compiled.platform.machine())
+    name = compiled.file_name(sys.platform, platform.machine())
     return compiled.opened(compiled.LIBRARIES / name, wide=False)
 
 
@@ -350,7 +352,7 @@ def test_a_file_that_is_no_library_is_left_alone(tmp_path):
 @pytest.mark.parametrize(("switch", "used"), [("off", "False"), ("", "True")])
 def test_the_switch_of_the_environment_decides(switch, used):
     code = "from populace.synthesize import compiled; print(compiled.library() is not None)"
-    environment = {**compiled.os.environ, compiled.SWITCH: switch}
+    environment = {**os.environ, compiled.SWITCH: switch}
     found = subprocess.run(
         (sys.executable, "-c", code), env=environment, capture_output=True, text=True, check=True
     )
