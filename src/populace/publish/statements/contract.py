@@ -16,12 +16,10 @@ VERSION: Literal[6] = 6
 
 TOGETHER = 0.15
 """How much of their margins counts are taken to be wrong together when a page adds them up: for
-margins m the sum's is the root of (1 - TOGETHER) sum(m^2) + TOGETHER sum(m)^2. Measured, see
-docs/method/margins.md."""
+margins m the sum's is the root of (1 - TOGETHER) sum(m^2) + TOGETHER sum(m)^2. Measured."""
 
 ALONE = 0.25
-"""How much of the margin of a share a part and a whole that was added up from parts are taken to
-be wrong each by itself, in squares. Measured, see docs/method/margins.md."""
+"""How much part and added whole are wrong each by itself in a share, in squares. Measured."""
 
 Kind = Literal["text", "flag", "year", "month", "period", "band", "scale"]
 """What the values of a column are; all but text and flag have an order of their own."""
