@@ -35,7 +35,7 @@ _KEYS = (1 << 16) - 1
 """From here on numbers are not told apart where they give an order."""
 
 _MOST_MADE, _SPREAD = 1 << 22, 64
-"""How many triples pairs may make at most so that a page tries them all, and how many for each held."""
+"""How many triples pairs may make so that a page tries them all, at most and for each held one."""
 
 _PIECE = 1 << 18
 _AT_ONCE = 1 << 20
@@ -259,9 +259,9 @@ def _told(
 
     Returns:
         Counts as they would be without interaction of the highest order, roughly, and at most those
-        of the parts; squared relative margins of these, in parts of 10,000. Both are 0 where a part is not
-        held. The page works the same out in the same order of operations, and gets the same to the
-        last bit.
+        of the parts; the sum of these parts' squared relative margins, in parts of 10,000. Both are
+        0 where a part is not held. The page works the same out in the same order of operations, and
+        gets the same to the last bit.
     """
     length, nothing = ids.shape[1], np.zeros(len(ids), dtype=np.int64)
     held = np.all([place >= 0 for place in parts], axis=0) if parts else nothing.astype(bool)
