@@ -75,7 +75,7 @@ class Reader:
         if len(ids) == 2:
             return min(*counts, math.floor(float(counts[0]) * counts[1] / max(1, self.records)))
         if len(ids) == 3:
-            one, other, last = (self.told[1][one,][0] for one in ids)
+            one, other, last = (self.told[1].get((one,), (1, 0))[0] for one in ids)
             product = float(counts[0]) * counts[1] / one * counts[2] / other * self.records / last
             return min(*counts, math.floor(product))
         return min(counts)
