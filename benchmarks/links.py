@@ -27,13 +27,16 @@ from numpy.typing import NDArray
 from populace import count, protect
 from populace.examples import heavy
 from populace.methods import linked_links
-from populace.methods.linked import clipped_task, linked
-from populace.methods.linked_preparation import shape
+from populace.methods.linked import linked
 from populace.methods.linked_rows import joined
+from populace.methods.linked_tasks import clipped_task
+from populace.methods.related_preparation import shape
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.families import FamilyCounts
-from populace.vocabulary.linked import Layout, LinkedSettings, LinkedTables
+from populace.vocabulary.linked import LinkedSettings, LinkedTables
+from populace.vocabulary.records import Join, Records
 from populace.vocabulary.release import Settings
+from populace.vocabulary.structure import Relation, Shape, Structure
 from populace.vocabulary.table import Column, Ragged, Table
 
 HERE = Path(__file__).resolve().parent
@@ -179,17 +182,11 @@ def _listed(columns: dict[str, NDArray[Any]]) -> Rows:
 
 def made(parents: Rows, children: Rows, parent_of: Index) -> LinkedTables:
     """Two tables whose domains are public."""
-    layout = Layout("parents", "children", None, "key", None, tuple(parents), tuple(children))
-    links = len(parent_of)
-    every = np.arange(links, dtype=np.int64)
-    return LinkedTables(
-        layout,
-        _table(parents),
-        _table(children),
-        Table((), (), links),
-        parent_of.astype(np.int64),
-        every,
-    )
+    shapes = Shape("parents", tuple(parents), "key"), Shape("children", tuple(children))
+    join = Join(parent_of.astype(np.int64), np.arange(len(parent_of), dtype=np.int64))
+    structure = Structure(shapes, (Relation("parents", "children"),))
+    tables = {"parents": _table(parents), "children": _table(children)}
+    return LinkedTables(Records(structure, tables, (join,)))
 
 
 def _table(columns: Rows) -> Table:

@@ -100,7 +100,7 @@ def _book(place: Folder) -> Book:
 
 def write_down(
     terms: Mapping[str, Any], *, unit: str, delta: float, software: str, only_try: bool = False
-) -> None:
+) -> bool:
     """Spend before anything is drawn, where a ledger is kept.
 
     Args:
@@ -111,6 +111,9 @@ def write_down(
         software: the name and version that makes it.
         only_try: whether the run is only held against the limit, and nothing written.
 
+    Returns:
+        Whether a ledger is kept.
+
     Raises:
         ParameterError: a limit or a ledger is given, and no data set.
         OutputError: the ledger would lie in a release.
@@ -118,7 +121,7 @@ def write_down(
     """
     path, dataset, limit = (terms.get(name) for name in ("ledger", "dataset", "limit"))
     if path is None and dataset is None and limit is None:
-        return
+        return False
     if not dataset or not dataset.strip():
         raise ParameterError(
             expected="a ledger or a limit and the name of the data set together",
@@ -143,3 +146,4 @@ def write_down(
         ledgers.admitted(ledgers.read(_book(place)), new, limit)
     else:
         ledgers.spend(_book(place), replace(new, software=software), limit)
+    return True

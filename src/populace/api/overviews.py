@@ -9,7 +9,7 @@ import os
 from typing import TYPE_CHECKING, Any, Unpack
 
 from populace.api.choice import method_of
-from populace.api.inputs import one_of, project_of, relation_of
+from populace.api.inputs import of_each, project_of, relation_of
 from populace.api.tables import parts_of
 from populace.api.watching import Watched, watching
 from populace.codebooks import Codebook
@@ -50,11 +50,9 @@ def overview(
 
     project, _ = project_of(source, reading, relations)
     with watching(progress) as report:
-        seen = {
-            name: read_overview(opened, progress=report)
-            for name, opened in method_of(project).opened(project).items()
-        }
-    return seen if one_of(project) is None else next(iter(seen.values()))
+        opened = method_of(project).opened(project)
+        seen = {name: read_overview(each, progress=report) for name, each in opened.items()}
+    return of_each(project, seen)
 
 
 @told_right

@@ -29,7 +29,7 @@ from populace.vocabulary.keywords import RELEASING, Folder, Releasing, apart
 from populace.vocabulary.progress import Progress, Step, part
 from populace.vocabulary.release import DEFAULT_DELTA, DEFAULT_NAME, Release
 from populace.vocabulary.verification import Verification
-from populace.vocabulary.wording import Advice
+from populace.vocabulary.wording import Advice, Option
 
 _Frame = TypeVar("_Frame", bound=PandasFrame | PolarsFrame | ArrowTable)
 
@@ -95,7 +95,7 @@ def release(
             stands.check_apart(project.tables[0])
         for note in bounded(sensitive.tables(raised), ready.least(), settings):
             _warn(note, NoteAhead)
-        write_down(terms, **run_of(ready, terms))
+        recorded = write_down(terms, **run_of(ready, terms))
         measured = ready.measured(part(report, 0.2, 0.5))
         found = _made(
             measured,
@@ -114,12 +114,20 @@ def release(
             found, kind_of(project.tables[0].source), notes
         ).saying(said[0], findings)
         made = made.like({table.name: table.source for table in project.tables})
-    for note in (*made.private_notes, *made.advice):
+    for note in (*made.private_notes, *made.advice, *(() if recorded else (_NOWHERE,))):
         _warn(note, PrivateNote)
     return made
 
 
-def _warn(note: str, kind: type[PrivateNote]) -> None:
+_NOWHERE = Advice(
+    "This run was recorded nowhere, and what runs on the same people tell adds up. Name the data"
+    " set",
+    Option("dataset"),
+    ", and each run is written into your ledger.",
+)
+
+
+def _warn(note: str | Advice, kind: type[PrivateNote]) -> None:
     """Warn whoever called `release`."""
     said = kind(Advice("Private note: ", note))
     try:

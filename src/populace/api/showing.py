@@ -45,7 +45,7 @@ def release_card(release: Release, notes: int) -> str:
     rest = ["Save it with release.save(folder); check a folder with populace.verify(folder)."]
     if notes:
         rest.append(f"{notes} private notes, for its publisher alone: release.private_notes.")
-    return card("Safe to publish", release.name, *parts, lines(rest))
+    return card("Safe to publish", str(release.about.title) or release.name, *parts, lines(rest))
 
 
 def _promise(guarantee: Guarantee) -> str:

@@ -23,12 +23,12 @@ from populace.vocabulary.criteria import Verdict
 from populace.vocabulary.errors import ParameterError, Refuse, SchemaError, tried
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Project
-from populace.vocabulary.keywords import Reading
-from populace.vocabulary.linked import Pending
+from populace.vocabulary.keywords import Reading, told_of
 from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.records import Records
+from populace.vocabulary.related import Pending
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings, SynthesizerName
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Table
@@ -339,20 +339,12 @@ def nearly(table: Table, pending: Pending | None) -> Table:
 
 def _declared(entry: Input) -> tuple[Schema | None, Recipe | None]:
     """What is declared about a table by its schema and its keywords, and its recipe."""
-    from populace.read import declare
+    from populace.read import Overlay
 
     schema, recipe = described(entry)
     reading = entry.reading
     left_out = tuple(reading.get("leave_out", ()))
-    whole = declare(
-        schema,
-        columns=reading.get("columns"),
-        subject_id=reading.get("subject_id"),
-        multi_value=reading.get("multi_value"),
-        ignore_zeros=reading.get("ignore_zeros", ()),
-        codebook=reading.get("codebooks"),
-        safe=reading.get("safe", ()),
-    ).without(left_out)
+    whole = told_of(Overlay, reading).declared(schema).without(left_out)
     if whole.use is not None:
         whole = replace(whole, use=tuple(name for name in whole.use if name not in left_out))
     return None if whole == Schema() else whole, recipe

@@ -1,14 +1,10 @@
-"""What the steward chooses in the studio, as types; part of the contract of `contract`.
-
-No value is made here.
-"""
+"""What the steward chooses in the studio, as types; part of the contract of `contract`."""
 
 from __future__ import annotations
 
 from typing import Literal, TypedDict
 
 from populace.vocabulary import extent, linked, operations
-from populace.vocabulary.linked import Relation
 from populace.vocabulary.quantities import Beyond
 
 Domain = Literal["private", "codebook", "listed", "flag"]
@@ -22,6 +18,8 @@ Period = Literal["", operations.Period]
 Method = Literal["epsilon", "k"]
 
 Unit = Literal["", linked.Unit]
+
+Relation = Literal["one-to-many", "many-to-many"]
 
 Hidden = Literal["", extent.Hidden]
 

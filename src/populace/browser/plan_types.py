@@ -1,7 +1,4 @@
-"""What the page is told before a release is made, as types; part of the contract of `contract`.
-
-No value is made here, and none needs data.
-"""
+"""What the page is told before a release is made, as types; part of the contract of `contract`."""
 
 from __future__ import annotations
 

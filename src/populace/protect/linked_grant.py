@@ -1,7 +1,4 @@
-"""How the budget of a linked release is split before anything is drawn.
-
-Nothing is measured or spent here.
-"""
+"""How the budget of a linked release is split before anything is drawn."""
 
 from __future__ import annotations
 

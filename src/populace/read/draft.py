@@ -19,7 +19,6 @@ from populace.read.schemas import kinds, proposals
 from populace.read.schemas.toml_text import key, literal
 from populace.read.table import scan
 from populace.vocabulary.answers import flag
-from populace.vocabulary.extent import Extent
 from populace.vocabulary.meanings import parts
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.reading import Sign
@@ -83,28 +82,18 @@ _DECIMAL = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 def draft_schema(
     source: Any,  # noqa: ANN401 - as read_table
     *,
-    delimiter: str | None = None,
-    encoding: str | None = None,
-    sheet: str | None = None,
-    query: str | None = None,
-    extent: Extent | None = None,
     progress: Progress = silent,
 ) -> str:
     """The text of a schema file for an input: every domain private, and remarks on what to check.
 
     Args:
-        source: as in `read_table`.
-        delimiter: as there.
-        encoding: as there.
-        sheet: as there.
-        query: as there.
-        extent: as there.
+        source: as in `read_table`, or an input that is open.
         progress: called for every block of rows; may raise `Stopped`.
 
     Raises:
         InputError: the input is no table.
     """
-    rows = open_input(source, delimiter, encoding, sheet, query, extent)
+    rows = open_input(source)
     names = named(rows.names)
     encoders, _ = scan(rows, names, progress)
     reasons = {name: identifies(name, encoders[name]) for name in names}

@@ -247,6 +247,14 @@ def test_every_door_takes_it(kept, tmp_path, capsys):
 # ---- a team's database ---------------------------------------------------------------------------
 
 
+def test_python_says_where_a_run_was_recorded_nowhere(tmp_path, recwarn):
+    table = {"age": ["9-17", "18-25"] * 30}
+    populace.release(table, epsilon=1.0, dataset="d", ledger=tmp_path / "ledger.jsonl")
+    assert not [note for note in recwarn if "recorded nowhere" in str(note.message)]
+    with pytest.warns(populace.PrivateNote, match=r"recorded nowhere.*\(dataset=\)"):
+        populace.release(table, epsilon=1.0)
+
+
 def test_no_address_of_another_kind_is_a_ledger(tmp_path):
     for place in (f"sqlite:///{tmp_path}/a.db", "https://example.org/ledger", "postgresql://h:p/x"):
         with pytest.raises(InputError, match="PostgreSQL"):

@@ -10,7 +10,7 @@ import pytest
 import populace
 from populace.browser.projects import linking_of
 from populace.cli import main
-from populace.methods.tree_expected import scales
+from populace.methods.tree_expected import OfTree
 from populace.methods.verification import check_promise
 from populace.publish.statements.descriptions import description
 from populace.read.linked.keys import Part
@@ -350,4 +350,4 @@ def test_a_number_that_says_otherwise_how_many_count_is_refused():
     release = populace.release(project(TABLES)).release
     lied = tuple(replace(each, root="", most=0) for each in release.counts.totals)
     with pytest.raises(populace.VerificationError):
-        list(scales(replace(release, counts=replace(release.counts, totals=lied))))
+        list(OfTree().noise(replace(release, counts=replace(release.counts, totals=lied)), 0))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from populace import codebooks
-from populace.read import draft_schema, read_mapping
+from populace.read import draft_schema, read_table
 from populace.read.schemas.proposals import books_for
 from tests.unit.read.table_cells import cells
 
@@ -143,7 +143,7 @@ def test_what_was_published_is_understood_but_for_what_is_known(
     file, column, book, joiner, values, lost
 ):
     del file
-    table = read_mapping(
+    table = read_table(
         {column: values},
         codebooks={column: book},
         multi_value={} if joiner is None else {column: joiner},
@@ -188,5 +188,5 @@ def test_what_fits_half_or_less_is_not_proposed():
 
 def test_labels_of_every_language_are_read():
     data = {"citizenship": ["Kenya", "Allemagne", "Côte d’Ivoire", "ألمانيا", "DE"]}
-    table = read_mapping(data, codebooks={"citizenship": "iso3166-alpha2"})
+    table = read_table(data, codebooks={"citizenship": "iso3166-alpha2"})
     assert cells(table)["citizenship"] == ["KE", "DE", "CI", "DE", "DE"]

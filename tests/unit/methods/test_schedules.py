@@ -14,9 +14,10 @@ from populace.count import FINE
 from populace.methods import both_ends, schedules
 from populace.methods import linked as families
 from populace.methods.aggregate_seeded import aggregate_seeded
+from populace.methods.linked_tasks import clipped_task
 from populace.methods.networks import network
 from populace.prepare import recipe_of
-from populace.read import read_mapping
+from populace.read import read_table
 from populace.read.linked.keys import Part
 from populace.read.linked.relations import read_linked
 from populace.vocabulary.errors import BudgetError
@@ -57,7 +58,7 @@ def shared_out(schedule):
 
 @pytest.mark.parametrize("columns", [("age",), ("age", "job")])
 def test_a_release_of_one_table_is_drawn_by_its_schedule(columns):
-    table = read_mapping({name: DATA[name] for name in columns})
+    table = read_table({name: DATA[name] for name in columns})
     settings = Settings(4.0, 1e-6, 3)
     counts, guarantee = aggregate_seeded(table, settings)
     schedule = schedules.single(settings, counts.columns, guarantee.declared)
@@ -73,7 +74,7 @@ def test_what_a_recipe_was_paid_is_scheduled():
         ]
     )
     settings = Settings(4.0, 1e-6, 2)
-    counts, guarantee = aggregate_seeded(read_mapping(DATA), settings, recipe=recipe)
+    counts, guarantee = aggregate_seeded(read_table(DATA), settings, recipe=recipe)
     schedule = schedules.single(settings, counts.columns, guarantee.declared)
     departs(schedule, guarantee.events)
 
@@ -95,9 +96,9 @@ def tables(relation):
 def test_families_are_drawn_by_their_schedule(unit):
     read, settings = (
         tables("one-to-many"),
-        LinkedSettings(Settings(9.0, 1e-6, 2), unit, "one-to-many"),
+        LinkedSettings(Settings(9.0, 1e-6, 2), unit),
     )
-    schedule = families.clipped_task(read, settings).schedule
+    schedule = clipped_task(read, settings).schedule
     departs(schedule, families.linked(read, settings)[1].events)
     assert shared_out(schedule)
 
@@ -105,11 +106,11 @@ def test_families_are_drawn_by_their_schedule(unit):
 @pytest.mark.parametrize("unit", ["parent", "both"])
 def test_networks_are_drawn_by_their_schedule(unit):
     read = tables("many-to-many")
-    settings = LinkedSettings(Settings(9.0, 1e-3, 2), unit, "many-to-many")
+    settings = LinkedSettings(Settings(9.0, 1e-3, 2), unit, several=True)
     _, promise, apart, _ = network(read, settings)
     released = both_ends.with_released_children(read)
     if unit == "parent":
-        departs(families.clipped_task(released, settings, many=True).schedule, promise.events)
+        departs(clipped_task(released, settings, many=True).schedule, promise.events)
         own = schedules.single(settings.settings, read.children.columns, read.children.declared)
         departs(own, apart.events)
         return

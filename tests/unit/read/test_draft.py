@@ -5,7 +5,7 @@ import pytest
 import populace
 from populace import codebooks
 from populace.prepare import apply, parse_recipe
-from populace.read import draft_schema, parse_schema, read_mapping
+from populace.read import draft_schema, parse_schema, read_table
 from populace.read.schemas import proposals
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.schema import ColumnSchema
@@ -33,7 +33,7 @@ def test_every_column_is_private_and_identifiers_are_left_out():
     assert schema.use == kept
     assert schema.columns == tuple(ColumnSchema(name) for name in kept)
     assert schema.subject_id is None
-    assert read_mapping(DATA, schema=schema).records == ROWS
+    assert read_table(DATA, schema=schema).records == ROWS
 
 
 def test_no_value_is_copied():
@@ -116,7 +116,7 @@ def test_what_is_drafted_for_missing_is_read_as_missing():
     line = next(each for each in remarks(text, "age").split("\n") if "missing = " in each)
     declared = line.partition("if so: ")[2]
     schema = parse_schema(f'[columns.age]\ndomain = "private"\n{declared}\n')
-    table = read_mapping({"age": ages}, schema=schema)
+    table = read_table({"age": ages}, schema=schema)
     assert set(table.columns[0].values) == {str(n) for n in range(80)}
 
 
@@ -124,7 +124,7 @@ def test_bands_are_drafted_with_names_that_fit_their_edges():
     text = draft_schema({"age": [str(n % 90) for n in range(400)]})
     drafted = text.partition("not from the data.\n")[2]
     lines = [line.removeprefix("# ").removeprefix("# ") for line in drafted.split("\n")]
-    prepared = apply(read_mapping({"age": ["12", "70"]}), parse_recipe("\n".join(lines)))
+    prepared = apply(read_table({"age": ["12", "70"]}), parse_recipe("\n".join(lines)))
     assert prepared.columns[0].labels[0] == "under 18"
 
 

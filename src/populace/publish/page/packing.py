@@ -317,8 +317,11 @@ def _records(table: Table, rows: NDArray[np.int64]) -> Iterator[NDArray[np.int64
 
 def _leb128(numbers: NDArray[np.int64]) -> bytes:
     """Numbers of at least 0, seven bits a byte, lowest first; the last byte has no top bit."""
+    most = int(numbers.max(initial=0))
+    if most < 1 << 7:
+        return numbers.astype(np.uint8).tobytes()
     width = np.ones(len(numbers), dtype=np.int64)
-    for shift in range(7, 63, 7):
+    for shift in range(7, most.bit_length(), 7):
         width += (numbers >> shift) > 0
     ends = np.cumsum(width)
     content = np.zeros(int(width.sum()), dtype=np.uint8)

@@ -5,7 +5,6 @@ No other column is read here, and no message holds a key.
 
 from __future__ import annotations
 
-import inspect
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,25 +15,23 @@ from numpy.typing import NDArray
 
 from populace.read.cells.encoding import Encoder
 from populace.read.files.rows import Rows, place_of
-from populace.read.formats import open_input
+from populace.read.formats import Opening, open_input
 from populace.read.linked.key_cells import Cells
 from populace.read.linked.key_choice import Keys, Pair, Side, keys_of
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
-from populace.vocabulary.linked import Pending
+from populace.vocabulary.keywords import told_of
 from populace.vocabulary.meanings import meaning
 from populace.vocabulary.notes import much
 from populace.vocabulary.numerals import numeral
 from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.related import Pending
 from populace.vocabulary.schema import Schema
 from populace.vocabulary.spelling import alike, caseless
 from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option
 
 Index = NDArray[np.int64]
-
-_OPENING = tuple(inspect.signature(open_input).parameters)[1:]
-"""The options that say how an input is opened."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,9 +130,8 @@ def opened(part: Part, form: Mapping[str, Any]) -> Rows:
     Raises:
         InputError: it is no table; the message names the part.
     """
-    told = {**form, **part.options}
     try:
-        return open_input(part.source, **{name: told[name] for name in _OPENING if name in told})
+        return open_input(part.source, told_of(Opening, {**form, **part.options}))
     except InputError as error:
         raise error.within(part.name) from None
 
