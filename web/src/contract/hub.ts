@@ -123,16 +123,12 @@ export interface StoryData {
  * links by value whose margins are above half of them are not told. Columns from `own` on are
  * numbers of links in classes or those of links; `key` is that of row numbers in its file, if any.
  *
- * `packed` is base64 of a zlib stream, plane after plane. For each length k, k planes of attribute
- * ids (numbered by column, then by value; rows in rising order; each number is the difference to
- * the row above while all ids to its left agree, else to its left neighbor, else to 0); for
- * triples a byte 0 before them, or a byte 1 and instead of them a bit for each that pairs make,
- * whether it is held. Then counts less what shorter combinations let expect (2d, or -2d - 1 below
- * 0) and margins in tenths (beyond 100 in units, from 101 on), as a byte each and then what they
- * are more than 255, in orders that shorter combinations give; `publish/page/packing.py` says
- * which. Then for each column `held` of the `synthetic` records: the code of each, 0 for absent;
- * of a multi-valued column how many values each has, then all their codes, each less the one
- * before in its record. Numbers are LEB128 where nothing else is said.
+ * `packed` is base64 of a zlib stream, plane after plane, which `publish/page/packing.py` writes:
+ * for each length k, k planes of attribute ids (numbered by column, then by value; rows in rising
+ * order), or of triples which of those that pairs make are held; then counts less what shorter
+ * combinations let expect, and margins in tenths. Then for each column `held` of the `synthetic`
+ * records: the code of each, 0 for absent; of a multi-valued column how many values each has, then
+ * all their codes, each less the one before in its record.
  */
 export interface TableData {
   name: string;
