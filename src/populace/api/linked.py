@@ -55,6 +55,7 @@ class Linked(Together["Apart", LinkedTables, LinkedSettings]):
         """Each table is read by itself: what keeps them from being joined is told when they are."""
         from populace.methods.checking import files_together
         from populace.methods.linked_planning import plan_linked
+        from populace.read.linked.keys import read_joining
         from populace.read.linked.parts import read_apart
         from populace.read.linked.relations import empty_linked, put_together, without_keys
 
@@ -69,6 +70,7 @@ class Linked(Together["Apart", LinkedTables, LinkedSettings]):
                 for part, table in zip(apart.parts, apart.tables, strict=True)
             ),
             join=lambda apart, relations: put_together(apart, relations[0]),
+            joining=lambda parts, _, progress: (read_joining(parts, progress),),
             empty=lambda described, relations: empty_linked(described, relations[0]),
             without_keys=lambda parts, _: {
                 part.name: rows for part, rows in zip(parts, without_keys(parts), strict=True)

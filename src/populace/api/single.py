@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from populace.api.categories import offered
 from populace.api.contract import Expectation, Hung, Outcome, Read, Terms
 from populace.api.declaration_notes import declaration_notes
-from populace.api.inputs import one_of
+from populace.api.inputs import one_of, relation_of
 from populace.api.rereading import as_released, check_as_released
 from populace.api.tables import described, opened_each, prepared_each, read
 from populace.api.terms import settings_of
@@ -36,6 +36,7 @@ from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
     from populace.methods.checking import Least
+    from populace.read.linked.keys import Joining
     from populace.vocabulary.plan import Plan
 
 AnySettings = Settings | KAnonymousSettings
@@ -267,6 +268,12 @@ class Single:
         tried(lambda: check_filled({entry.name: table}), refuse, None)
         attributes = None if schema is None else schema.attributes_per_subject
         return SingleTable(entry.name, table, recipe, attributes, offered(entry.source, schema))
+
+    def joining(self, project: Project, progress: Progress) -> tuple[Joining, ...]:
+        """Nothing joins one table, nor tables without a relation."""
+        del progress
+        relation_of(project)
+        return ()
 
     def opened(self, project: Project) -> dict[str, Any]:
         """The opened input."""

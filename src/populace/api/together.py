@@ -40,7 +40,7 @@ from populace.vocabulary.trees import TreeSettings
 
 if TYPE_CHECKING:
     from populace.methods.checking import Least
-    from populace.read.linked.keys import Part
+    from populace.read.linked.keys import Joining, Part
     from populace.vocabulary.plan import Plan
 
 
@@ -61,6 +61,7 @@ class Theory(Generic[A, T, S]):
         read: the tables, each once.
         each: of each table that was read its name, and what of its recipe is yet to be paid.
         join: the tables that were read, joined by their keys.
+        joining: how each relation joins the tables, by their keys alone.
         empty: tables without a record, of which only the declared columns count.
         without_keys: the opened inputs by name, each once.
         fit: the settings as the release names its columns, once they are known to fit.
@@ -77,6 +78,7 @@ class Theory(Generic[A, T, S]):
     read: Callable[[Sequence[Part], Sequence[Relation], Reading, Progress, Refuse], A]
     each: Callable[[A], Iterable[tuple[str, Table, Pending | None]]]
     join: Callable[[A, Sequence[Relation]], T]
+    joining: Callable[[Sequence[Part], Sequence[Relation], Progress], tuple[Joining, ...]]
     empty: Callable[[Sequence[Part], Sequence[Relation]], T]
     without_keys: Callable[[Sequence[Part], Sequence[Relation]], Mapping[str, Any]]
     fit: Callable[[T, S], S]
@@ -121,6 +123,11 @@ class Together(Method[S], Generic[A, T, S]):
         tables = {name: table for name, table, _ in self.theory.each(apart)}
         tried(lambda: check_filled(tables), refuse, None)
         return ReadTables(self.theory, project, apart)
+
+    def joining(self, project: Project, progress: Progress) -> tuple[Joining, ...]:
+        """How each relation joins records."""
+        parts = parts_of(project, self.theory.order(project))
+        return self.theory.joining(parts, project.relations, progress)
 
     def opened(self, project: Project) -> Mapping[str, Any]:
         """The opened inputs; where nothing joins them, with all of their columns."""

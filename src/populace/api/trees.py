@@ -57,7 +57,12 @@ class Trees(Together[RelatedTables, RelatedTables, TreeSettings]):
         """A tree is joined as it is read."""
         from populace.methods.checking import files_together
         from populace.methods.tree_planning import plan_tree
-        from populace.read.linked.trees import empty_tree, read_tree, without_keys
+        from populace.read.linked.trees import (
+            empty_tree,
+            read_joinings,
+            read_tree,
+            without_keys,
+        )
 
         return Theory(
             most=MOST_RECORDS,
@@ -67,6 +72,7 @@ class Trees(Together[RelatedTables, RelatedTables, TreeSettings]):
             ),
             each=_each,
             join=lambda tables, _: tables,
+            joining=read_joinings,
             empty=empty_tree,
             without_keys=without_keys,
             fit=_fit,

@@ -13,6 +13,7 @@ from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.listing import listing
 from populace.vocabulary.release import Settings
 from populace.vocabulary.structure import Relation, Structure
+from populace.vocabulary.wording import Advice, Option
 
 MOST_RECORDS = 30
 """The default bound on records of a table that belong to one record above them."""
@@ -73,10 +74,13 @@ def edges_of(relations: Sequence[Relation], names: Sequence[str]) -> tuple[Edge,
     roots = [name for name in names if name not in (*many, *vias)]
     if len(roots) != 1:
         raise ParameterError(
-            expected="tables that hang together below one of them, by [[relations]]",
+            expected="tables that hang together below one of them",
             found=f"{listing(roots)} below none" if roots else "keys that go in a circle",
-            action="Say of each other table which one it belongs to (one = the table whose key it"
-            " holds, many = its own name).",
+            action=Advice(
+                "Say of each other table which one it belongs to",
+                Option("relations"),
+                "; in a project file one = the table whose key it holds, many = its own name.",
+            ),
         )
     above: dict[str, tuple[str, ...]] = {roots[0]: ()}
     edges: list[Edge] = []
@@ -91,7 +95,7 @@ def edges_of(relations: Sequence[Relation], names: Sequence[str]) -> tuple[Edge,
             edges.append(Edge(each, len(path), path[:-1]))
     if len(edges) != len(relations):
         raise ParameterError(
-            expected="tables that hang together below one of them, by [[relations]]",
+            expected="tables that hang together below one of them",
             found="keys that go in a circle, or links of links",
             action="Let each table hold the key of the one that it belongs to.",
         )

@@ -98,6 +98,10 @@ def test_countries_become_regions():
     assert cells == ["Europe", "Africa", None, None]
     column, cells = made(Regions("x", level="subregion", key="name"), ["France"])
     assert (len(column.values), cells) == (17, ["Western Europe"])
+    names = ["Côte d'Ivoire", "Viet Nam", "Syrian Arab Republic", "Allemagne", "Niger"]
+    _, cells = made(Regions("x", key="name"), names)
+    assert cells == ["Africa", "Asia", "Asia", "Europe", "Africa"]
+    assert made(Regions("x", key="m49"), ["404", "4", "x"])[1] == ["Africa", "Asia", None]
 
 
 def test_lookup():

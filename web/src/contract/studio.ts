@@ -12,10 +12,6 @@ export type Period = "" | "year" | "half" | "quarter" | "month" | "week" | "week
 
 export type Method = "epsilon" | "k";
 
-export type Unit = "" | "parent" | "child" | "both";
-
-export type Relation = "one-to-many" | "many-to-many";
-
 export type Hidden = "" | "include" | "leave-out";
 
 export type DecimalSign = "" | "." | ",";
@@ -93,7 +89,7 @@ export interface TableChoices {
 }
 
 /**
- * A column of one of linked tables, which are numbered from 0.
+ * A column of one of the tables, which are numbered from 0.
  */
 export interface TableColumn {
   table: number;
@@ -101,26 +97,39 @@ export interface TableColumn {
 }
 
 /**
- * How two or three tables hang together, and whom their release protects.
+ * Records of the table `many` belong to records of the table `one`; tables by number.
  *
- * The unit is empty until it is chosen; `most_parents` is 0 where no bound is declared; `triples`
- * are columns, three each, whose combinations across the tables are predicted.
+ * `via` is the table that joins them, -1 where `many` holds the key of `one`. `bound` is 0 where
+ * no bound on links of a record of `many` is declared, `counted` where it is chosen by the method.
+ */
+export interface RelationChoice {
+  one: number;
+  many: number;
+  via: number;
+  several: boolean;
+  most: number;
+  bound: number;
+  counted: number;
+}
+
+/**
+ * How the tables hang together, and whom their release protects.
+ *
+ * `keys` has one for each table, "" where it is found. `protect` are the tables whose records are
+ * protected, none until it is chosen; `triples` are columns, three each, whose combinations across
+ * the tables are predicted.
  */
 export interface Linking {
-  relation: "one-to-many" | "many-to-many";
-  unit: "" | "parent" | "child" | "both";
-  parent_key: string;
-  child_key: string;
-  most_links: number;
-  most_parents: number;
+  relations: RelationChoice[];
+  keys: string[];
+  protect: number[];
   triples: TableColumn[][];
 }
 
 /**
- * A table with what the steward says about it: by itself, or one of linked tables.
+ * A table with what the steward says about it: by itself, or one of several.
  *
- * `path` is where Python finds it, `file` what it is called on the person's disk; of linked tables
- * the first are the parents, then come the children, then the links.
+ * `path` is where Python finds it, `file` what it is called on the person's disk.
  */
 export interface ChosenTable {
   path: string;
@@ -206,8 +215,6 @@ export type Grade = "strong" | "medium" | "weak" | "nearly none";
 
 export type Reason = "epsilon" | "delta" | "delta-whole" | "unit-part" | "unit-few";
 
-export type Counted = "parents" | "own" | "children" | "pairs" | "links";
-
 /**
  * How strong a guarantee is, and what a release of this table can say at it. Private.
  *
@@ -246,10 +253,10 @@ export interface PlanView {
 }
 
 /**
- * What to expect of one table of counts of a linked release.
+ * What to expect of one table of counts of a release of several tables; `name` by language.
  */
 export interface PlannedCounts {
-  counted: "parents" | "own" | "children" | "pairs" | "links";
+  name: Record<string, string>;
   length: number;
   margin: number;
   margin_worst: number;
@@ -257,7 +264,7 @@ export interface PlannedCounts {
 }
 
 /**
- * What a child with so many links is promised.
+ * What a record at the far end of a relation with so many links is promised.
  */
 export interface LinksEpsilon {
   links: number;
@@ -265,7 +272,7 @@ export interface LinksEpsilon {
 }
 
 /**
- * What a bound on links of a child would cost, in margins; `most` is 0 for none.
+ * What a bound on links of such a record would cost, in margins; `most` is 0 for none.
  */
 export interface BoundCost {
   most: number;
@@ -274,7 +281,7 @@ export interface BoundCost {
 }
 
 /**
- * What a linked release will be able to report, worked out without any data.
+ * What a release of several tables will be able to report, worked out without any data.
  */
 export interface LinkedPlanView {
   guesses: number;
@@ -306,7 +313,7 @@ export interface Foresight {
 }
 
 /**
- * What will be reportable, of one table or of linked ones.
+ * What will be reportable, of one table or of several.
  */
 export interface Plans {
   one: PlanView | null;
@@ -319,7 +326,7 @@ export const SHOWN = 200;
 
 export type Kind = "text" | "number" | "date";
 
-export type Structure = "cases" | "linked" | "networks";
+export type Structure = "cases" | "linked" | "networks" | "levels";
 
 export type Suspect = "" | "email addresses" | "web addresses or accounts" | "exact dates" | "coordinates" | "ids" | "phone numbers" | "names" | "addresses" | "free text" | "a value of its own for nearly everybody";
 
@@ -419,11 +426,11 @@ export interface Example {
 }
 
 /**
- * How tables hang together. Private.
+ * How one relation joins records; `many_key` is "" where no table of links does. Private.
  */
 export interface JoiningView {
-  parent_key: string;
-  child_key: string;
+  one_key: string;
+  many_key: string;
   links: number;
   one_parent: boolean;
 }
@@ -529,14 +536,21 @@ export interface ReleasedLength {
 }
 
 /**
- * What a linked release holds beside its parents.
+ * A table of a release and how many synthetic records it has.
+ */
+export interface ReleasedTable {
+  name: string;
+  synthetic: number;
+}
+
+/**
+ * What a release of several tables holds beside its first.
  */
 export interface LinkedPart {
-  children: number;
+  tables: ReleasedTable[];
   combinations: number;
   pairs: number;
   by_links: LinksEpsilon[];
-  by_chance: boolean;
 }
 
 /**
@@ -548,7 +562,7 @@ export interface Packages {
 }
 
 /**
- * A release in a few numbers, of linked tables those of the parents.
+ * A release in a few numbers, of several tables those of the first.
  *
  * All are released facts but `private_notes`: they are read off the table without noise.
  */
@@ -665,8 +679,6 @@ export interface RecordsView {
 
 /**
  * How one table compares with the real one, as the page shows it. Private.
- *
- * Of the second of linked tables links are counted, with the columns of its records.
  */
 export interface TableReport {
   true: number;
@@ -692,8 +704,8 @@ export interface TableReport {
  * How far apart the real and the synthetic shares of a pair of columns are. Private.
  */
 export interface PairDistance {
-  parent: string;
-  child: string;
+  one: string;
+  other: string;
   distance: number;
 }
 
@@ -708,7 +720,7 @@ export interface LinksRow {
 }
 
 /**
- * Parents or children by number of links; the last of them, `most`, or more. Private.
+ * Records of one end by number of links; the last of them, `most`, or more. Private.
  */
 export interface NumbersOfLinks {
   name: string;
@@ -718,7 +730,7 @@ export interface NumbersOfLinks {
 }
 
 /**
- * The share of parents whose children differ in a column. Private.
+ * The share of records whose linked records differ in a column. Private.
  */
 export interface MixedShare {
   column: string;
@@ -727,14 +739,24 @@ export interface MixedShare {
 }
 
 /**
- * The private comparison of a linked release, as the page shows it.
+ * How one of several tables compares with the real one. Private.
  *
- * `number_of_children` is the column that the release adds to the parents.
+ * `numbers` are the columns that the release adds to it: how many records hang on each of its own.
+ * Where `links` is true, links are counted and not records.
  */
-export interface LinkedReportView {
-  number_of_children: string;
-  parents: TableReport;
-  children: TableReport;
+export interface LinkedTable {
+  name: string;
+  numbers: string[];
+  links: boolean;
+  report: TableReport;
+}
+
+/**
+ * How one relation compares with the real one. Private.
+ */
+export interface RelationReport {
+  one: string;
+  many: string;
   distance: number;
   pairs: PairDistance[];
   links: NumbersOfLinks[];
@@ -742,7 +764,15 @@ export interface LinkedReportView {
 }
 
 /**
- * The private comparison, of one table or of linked ones.
+ * The private comparison of a release of several tables, as the page shows it.
+ */
+export interface LinkedReportView {
+  tables: LinkedTable[];
+  relations: RelationReport[];
+}
+
+/**
+ * The private comparison, of one table or of several.
  */
 export interface Reports {
   one: TableReport | null;

@@ -26,8 +26,8 @@ def described(
         SchemaError: one of these has none.
     """
     owners = {each.one for each in relations} | {each.many for each in relations if each.via}
-    given = {part.key for part in parts} - {None}
-    made = []
+    declared_keys = {part.key for part in parts} - {None}
+    empty_parts = []
     for part in parts:
         schema = part.schema or Schema()
         keys = [f"key of {part.name}"] if part.name in owners else []
@@ -36,7 +36,7 @@ def described(
                 keys += [f"key of {end}" for end in (each.one, each.many)[: 2 if each.via else 1]]
         # Keys may be declared like other columns; here they have other names.
         used = schema.use or [column.name for column in schema.columns]
-        used = [name for name in dict.fromkeys([*used, *part.source]) if name not in given]
+        used = [name for name in dict.fromkeys([*used, *part.source]) if name not in declared_keys]
         if not used and part.name in needed:
             raise SchemaError(
                 expected=f"a schema of {part.name} that declares its columns",
@@ -49,5 +49,5 @@ def described(
         # What says how a source is opened says nothing of columns.
         options = {name: part.options[name] for name in part.options if name in (*PAIRED, *NAMED)}
         key = keys[0] if part.name in owners else None
-        made.append(replace(part, source=columns, key=key, schema=schema, options=options))
-    return made
+        empty_parts.append(replace(part, source=columns, key=key, schema=schema, options=options))
+    return empty_parts

@@ -67,14 +67,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Joining:
-    """How tables hang together. Private.
+    """How records of two tables hang together by one relation. Private.
 
     Args:
-        parent_key: the header that joins the parents, with an equals sign and the header where they
-            are named if that is another one.
-        child_key: the same of the children; None where their rows hold the parent's key.
+        parent_key: the header that joins the one end, with an equals sign and the header where its
+            records are named if that is another one.
+        child_key: the same of the other end; None where its rows hold the key of the one.
         links: how many links there are.
-        one_parent: whether no child has more than one link.
+        one_parent: whether no record at the other end has more than one link.
     """
 
     parent_key: str
@@ -104,10 +104,23 @@ def read_joining(parts: Sequence[Part], progress: Progress = silent) -> Joining:
         cells.append({key: cells_of(encoders[key]) for key in present})
     of_parents = joined(cells[0], cells[-1], parts[0], parts[-1], keys.parent)
     if keys.child is None:
-        return Joining(keys.parent.option, keys.own, len(of_parents), one_parent=True)
+        return joining_of((keys.parent,), (of_parents,))
     child_of = joined(cells[1], cells[2], parts[1], parts[2], keys.child)
-    one = len(np.unique(child_of)) == len(child_of)
-    return Joining(keys.parent.option, keys.child.option, len(child_of), one_parent=one)
+    return joining_of((keys.parent, keys.child), (of_parents, child_of))
+
+
+def joining_of(pairs: Sequence[Pair], ends: Sequence[Index]) -> Joining:
+    """How a relation joins records.
+
+    Args:
+        pairs: the key of its one end and, where its links have a table, that of the other.
+        ends: for each of them the row that each link names.
+    """
+    links = len(ends[0])
+    if len(pairs) == 1:
+        return Joining(pairs[0].option, None, links, one_parent=True)
+    one = len(np.unique(ends[1])) == links
+    return Joining(pairs[0].option, pairs[1].option, links, one_parent=one)
 
 
 def settled(part: Part) -> Part:

@@ -19,8 +19,19 @@ from populace.read.linked.described import described
 from populace.read.linked.key_cells import Cells
 from populace.read.linked.key_choice import Pair, Side, keys_of, pair_of
 from populace.read.linked.key_words import checked_of
-from populace.read.linked.keys import Index, Part, _reader, joined, opened, settled
+from populace.read.linked.keys import (
+    Index,
+    Joining,
+    Part,
+    _reader,
+    cells_of,
+    joined,
+    joining_of,
+    opened,
+    settled,
+)
 from populace.read.linked.parts import _FORM, _read, _refuse_as_key, _with_shared, numbering
+from populace.read.table import scan
 from populace.vocabulary.errors import InputError, Refuse, SchemaError, raised
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.listing import listing
@@ -29,7 +40,7 @@ from populace.vocabulary.records import Join, Records
 from populace.vocabulary.related import RelatedTables
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Table
-from populace.vocabulary.trees import edges_of, numbered
+from populace.vocabulary.trees import Edge, edges_of, numbered
 
 
 @dataclass(frozen=True)
@@ -127,6 +138,43 @@ def read_tree(
     return RelatedTables(records, tuple(dict.fromkeys(facts)), tuple(notes), pending)
 
 
+def read_joinings(
+    parts: Sequence[Part], relations: Sequence[Relation], progress: Progress = silent
+) -> tuple[Joining, ...]:
+    """Find and compare the keys of a tree, and read nothing else; one answer for each relation.
+
+    Args:
+        parts: the tables.
+        relations: how they hang together.
+        progress: told about each step; may raise `Stopped`.
+
+    Raises:
+        InputError: keys are blank, stand twice or lead nowhere, or links from one root to another.
+        SchemaError: keys are not to be found.
+        ParameterError: the relations make no tree.
+    """
+    edges = edges_of(relations, [part.name for part in parts])
+    parts = [settled(part) for part in parts]
+    inputs = {part.name: opened(part, {}) for part in parts}
+    keys = _keys(parts, relations, inputs, {}, progress)
+    by_name = {part.name: part for part in parts}
+    cells: dict[str, dict[str, Cells]] = {}
+    for name, rows in inputs.items():
+        own = keys.of(name, relations)
+        encoders, _ = scan(rows, own, progress)
+        cells[name] = {key: cells_of(encoders[key]) for key in own}
+    ends = {
+        relation: _ends(relation, pairs, by_name, cells)
+        for relation, pairs in zip(relations, keys.naming, strict=True)
+    }
+    root = edges[0].upper
+    _check_closed(edges, len(cells[root][keys.own[root]][1]), ends)
+    return tuple(
+        joining_of(pairs, ends[relation])
+        for relation, pairs in zip(relations, keys.naming, strict=True)
+    )
+
+
 def _subject(part: Part) -> str | None:
     """The declared id of its subjects, of which several rows are then one record."""
     told = None if part.schema is None else part.schema.subject_id
@@ -167,20 +215,10 @@ def _keys(
     given = {part.name: part.key for part in parts}
     found: list[tuple[Pair, ...]] = []
     for relation in relations:
-        one, many = sides[relation.one], sides[relation.many]
-        if relation.via is None:
-            # The far end's own key, where others name it, is no name of the one end.
-            own = given[relation.many]
-            pair = (
-                pair_of(given[relation.one], one, many, "parent")
-                if own is None or given[relation.one] is not None
-                else keys_of([one, many], None, own).parent
-            )
-            found.append((pair,))
-        else:
-            via = sides[relation.via]
-            keys = keys_of([one, many, via], given[relation.one], given[relation.many])
-            found.append((keys.parent, keys.child or keys.parent))
+        try:
+            found.append(_pairs(relation, sides, given))
+        except SchemaError as error:
+            raise error.within(relation.via or relation.many) from None
     own_keys: dict[str, str] = {}
     for relation, pairs in zip(relations, found, strict=True):
         for name, pair in zip((relation.one, relation.many), pairs, strict=False):
@@ -191,6 +229,26 @@ def _keys(
                     action="Name it: key = COLUMN, or COLUMN=COLUMN if others call it otherwise.",
                 )
     return TreeKeys(own_keys, tuple(found))
+
+
+def _pairs(
+    relation: Relation, sides: Mapping[str, Side], given: Mapping[str, str | None]
+) -> tuple[Pair, ...]:
+    """The key of a relation's one end and, where its links have a table, that of the other.
+
+    Raises:
+        SchemaError: one is not to be found, or not clear.
+    """
+    one, many = sides[relation.one], sides[relation.many]
+    if relation.via is not None:
+        via = sides[relation.via]
+        keys = keys_of([one, many, via], given[relation.one], given[relation.many])
+        return keys.parent, keys.child or keys.parent
+    # The far end's own key, where others name it, is no name of the one end.
+    own = given[relation.many]
+    if own is None or given[relation.one] is not None:
+        return (pair_of(given[relation.one], one, many, "parent"),)
+    return (keys_of([one, many], None, own).parent,)
 
 
 def _released(
@@ -223,16 +281,29 @@ def _joined(
     tables: Mapping[str, Table],
 ) -> tuple[Join, list[Fact]]:
     """The links of a relation, and what was checked of its keys."""
+    ends = _ends(relation, pairs, parts, cells)
     naming = relation.via or relation.many
-    ends: list[Index] = []
     facts: list[Fact] = []
     for name, pair in zip((relation.one, relation.many), pairs, strict=False):
-        ends.append(joined(cells[name], cells[naming], parts[name], parts[naming], pair))
         facts += checked_of(pair, name, naming, tables[name])
     if relation.via is None:
         own = np.arange(len(ends[0]), dtype=np.int64)
         return Join(ends[0], own), facts
     return Join(ends[0], ends[1]), facts
+
+
+def _ends(
+    relation: Relation,
+    pairs: tuple[Pair, ...],
+    parts: Mapping[str, Part],
+    cells: Mapping[str, Mapping[str, Cells]],
+) -> tuple[Index, ...]:
+    """For each key of a relation the row that each of its links names."""
+    naming = relation.via or relation.many
+    return tuple(
+        joined(cells[name], cells[naming], parts[name], parts[naming], pair)
+        for name, pair in zip((relation.one, relation.many), pairs, strict=False)
+    )
 
 
 def _said(relation: Relation, pairs: tuple[Pair, ...]) -> str:
@@ -250,24 +321,43 @@ def _closed(records: Records) -> list[Fact]:
     Raises:
         InputError: a link joins records of two roots.
     """
-    structure, facts = records.structure, list[Fact]()
+    structure = records.structure
     edges = edges_of(structure.relations, [shape.name for shape in structure.tables])
-    first = records.tables[edges[0].upper].records
-    root = {edges[0].upper: np.arange(first, dtype=np.int64)}
+    joins = ((edge.relation, records.links(edge.relation)) for edge in edges)
+    ends = {relation: (join.one, join.many) for relation, join in joins}
+    _check_closed(edges, records.tables[edges[0].upper].records, ends)
+    return [
+        fact("links-inside", many=edge.lower, one=edges[0].upper)
+        for edge in edges
+        if edge.relation.via is not None
+    ]
+
+
+def _check_closed(
+    edges: Sequence[Edge], roots: int, ends: Mapping[Relation, Sequence[Index]]
+) -> None:
+    """Refuse links from one root to another.
+
+    Args:
+        edges: of the tree, from its root downwards.
+        roots: how many records the root has.
+        ends: for each relation the rows that its links name.
+
+    Raises:
+        InputError: a link joins records of two roots.
+    """
+    root = {edges[0].upper: np.arange(roots, dtype=np.int64)}
     for edge in edges:
-        join = records.links(edge.relation)
+        named = ends[edge.relation]
         if edge.relation.via is None:
-            root[edge.lower] = root[edge.upper][join.one]
-            continue
-        if (root[edge.upper][join.one] != root[edge.relation.many][join.many]).any():
+            root[edge.lower] = root[edge.upper][named[0]]
+        elif (root[edge.upper][named[0]] != root[edge.relation.many][named[1]]).any():
             raise InputError(
                 expected=f"links in {edge.lower} between records of one of {edges[0].upper}",
                 found="some between records of two",
                 action="Correct the links, or release the two tables and their links without the"
                 " others: between roots a link is nobody's own.",
             )
-        facts.append(fact("links-inside", many=edge.lower, one=edges[0].upper))
-    return facts
 
 
 def without_keys(parts: Sequence[Part], relations: Sequence[Relation]) -> dict[str, Withheld]:

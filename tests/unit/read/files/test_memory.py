@@ -198,3 +198,15 @@ def test_names_of_several_levels_are_refused():
 def test_what_is_no_column_is_refused(column):
     with pytest.raises(InputError, match="without a length under 'a'"):
         read_table({"a": column})
+
+
+@pytest.mark.parametrize(
+    "second", [["", "(ISO)", "(years)"], ["What is your sex?", "Where?", "Age?"]]
+)
+def test_a_row_of_units_or_questions_is_no_record_of_a_frame(second):
+    rows = [["fm"[n % 2], ("KE", "UG")[n % 3 % 2], str(n % 59)] for n in range(240)]
+    frame = pd.DataFrame([second, *rows], columns=["sex", "country", "age"])
+    with pytest.raises(InputError, match="row unlike all others"):
+        read_table(frame)
+    assert read_table(frame, extent=Extent(skip_footer=0)).records == 241
+    assert read_table(frame[1:]).records == 240
