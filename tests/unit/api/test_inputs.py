@@ -413,3 +413,9 @@ def test_triples_are_kept_as_texts_of_three_whatever_they_came_in():
     for given in ("abc", [("a", "b")], [iter("abcd")]):
         with pytest.raises(populace.ParameterError, match="three columns in each triple"):
             threes(given)
+
+
+def test_related_tables_are_given_by_name():
+    tables = [populace.Input({"id": ["1"]}), populace.Input({"id": ["1"]})]
+    with pytest.raises(populace.ParameterError, match="by their names"):
+        populace.check(tables, relations=[populace.Relation("cases", "actors")], epsilon=1)
