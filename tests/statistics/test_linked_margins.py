@@ -8,7 +8,7 @@ import numpy as np
 
 from populace.examples import heavy
 from populace.methods.linked import linked
-from populace.publish.questions.queries import Figure, _share, _together
+from populace.publish.questions.answers import Figure, share_of, together
 from populace.read.linked.keys import Part
 from populace.read.linked.relations import read_linked
 from populace.vocabulary.families import family_of
@@ -105,16 +105,16 @@ def test_shares_of_links_are_as_far_off_as_they_say_and_no_more():
         ):
             every, all_ = margins[above, first:stop], truth[above, first:stop].sum()
             sums = float((every**2).sum()), float(every.sum())
-            whole = Figure(float(values[above, first:stop].sum()), _together(*sums), parts=sums)
+            whole = Figure(float(values[above, first:stop].sum()), together(*sums), parts=sums)
             if all_ < 40 or whole.margin > whole.value / 2:
                 continue
             for below in range(first, stop):
                 part = Figure(float(values[above, below]), float(margins[above, below]))
                 share = truth[above, below] / all_
                 if part.value and share >= 0.02:
-                    told = _share(part, whole)
+                    told = share_of(part, whole)
                     inside.append(abs(told.value - share) <= told.margin)
-                    narrower.append(told.margin / _share(part, replace(whole, parts=None)).margin)
+                    narrower.append(told.margin / share_of(part, replace(whole, parts=None)).margin)
     # 95% is promised, .93 to .98 was seen. All shares of one release are off together: twelve have
     # a standard deviation of about .02, of which this is four away.
     assert np.mean(inside) >= 0.88

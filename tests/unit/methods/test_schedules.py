@@ -11,7 +11,7 @@ import pytest
 
 from populace import count, protect
 from populace.count import FINE
-from populace.methods import both_ends, schedules
+from populace.methods import both_ends, schedules, shared_schedules
 from populace.methods import linked as families
 from populace.methods.aggregate_seeded import aggregate_seeded
 from populace.methods.linked_tasks import clipped_task
@@ -118,13 +118,15 @@ def test_networks_are_drawn_by_their_schedule(unit):
     schedule = both_ends.both_task(released, settings, share).schedule
     departs(schedule, promise.events)
     assert shared_out(schedule)
-    few = schedules.events_of_links(schedule, 2, promise.events)
+    few = shared_schedules.events_of_links(schedule, 2, promise.events)
     assert apart.events[-len(few) :] == few
     # Made at a price that was stated, with the noise and the precision that parents were told of.
-    assert [each.name for each in few] == [name for name, _, _ in schedules.of_links(schedule, 2)]
+    assert [each.name for each in few] == [
+        name for name, _, _ in shared_schedules.of_links(schedule, 2)
+    ]
     told = {each.name: (each.variance, each.precision) for each in promise.events}
     assert all(told[each.name] == (each.variance, each.precision) for each in few)
-    assert schedules.departure(schedules.of_links(schedule, 2), few) is None
+    assert schedules.departure(shared_schedules.of_links(schedule, 2), few) is None
 
 
 def test_a_measurement_is_drawn_at_a_stated_price_alone():
@@ -163,7 +165,7 @@ def grants():
 
 def test_the_proof_of_both_ends_has_the_prices_of_the_schedule():
     reach = count.Reach(K, A, A_V + 1)
-    schedule = schedules.both_ends(grants()[1], reach, tau=TAU)
+    schedule = shared_schedules.both_ends(grants()[1], reach, tau=TAU)
     listed = {name: pair for name, *pair in rows("both_ends.md")}
     assert listed.keys() == {each.name for each in schedule.measurements}
     for each in schedule.measurements:

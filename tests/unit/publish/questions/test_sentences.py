@@ -11,9 +11,10 @@ from populace import publish
 from populace.api.released_data import ReleasedData
 from populace.publish.metadata import readme
 from populace.publish.page import showcase
+from populace.publish.questions.answers import Figure, share_of
 from populace.publish.questions.claims import compared
 from populace.publish.questions.openings import plain_openings
-from populace.publish.questions.queries import Figure, QueryEngine, Question, _share, question
+from populace.publish.questions.queries import QueryEngine, Question, question
 from populace.publish.questions.sentences import parts, plain
 from populace.vocabulary.errors import InputError, PopulaceError
 from populace.vocabulary.findings import content, publisher_says, told
@@ -325,7 +326,7 @@ def test_a_percentage_of_ones_own_is_named_whole():
 
 def test_a_share_of_too_uncertain_a_number_is_refused_in_whole_words():
     with pytest.raises(InputError, match="margin is above half of it"):
-        _share(Figure(1.0, 1.0), Figure(10.0, 6.0))
+        share_of(Figure(1.0, 1.0), Figure(10.0, 6.0))
 
 
 def test_the_opening_of_a_tree_names_every_table_whose_number_is_told():
