@@ -139,7 +139,7 @@ def words_of(text: str) -> set[str]:
 
 def without_other_scripts(text: str) -> str:
     """A text without the words that no Western reading of any bytes yields."""
-    return " ".join(word for word in text.split() if not _BEYOND.search(word))
+    return " ".join(word for word in text.split(" ") if not _BEYOND.search(word))
 
 
 def script_of(letter: str) -> Script:
