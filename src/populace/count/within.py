@@ -11,7 +11,7 @@ from math import isqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.count.families import FINE, Tally, _cells
+from populace.count.families import FINE, Tally, cells_across
 from populace.count.subjects import Subjects
 from populace.vocabulary.families import FULL_CHILDREN
 from populace.vocabulary.precision import EVEN
@@ -66,7 +66,7 @@ def sums_within(parents: Subjects, values: Tally, lengths: Index, cap2: int) -> 
     degree = np.maximum(values.families.degree[values.owner], FULL_CHILDREN)
     part = part * FULL_CHILDREN // degree
     result = np.zeros(parents.size * values.asked, dtype=np.int64)
-    for rows, cell in _cells(parents, values):
+    for rows, cell in cells_across(parents, values):
         np.add.at(result, cell, part[rows])
     return result.reshape(parents.size, values.asked)
 
