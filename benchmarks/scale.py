@@ -222,8 +222,8 @@ Whole programs, each a process of its own from a file on disk: processor seconds
 and the most memory it held. Records are sparse (25 columns, about 7 values each, drawn by
 `benchmarks/scale.py`), epsilon 4, combinations of up to three values, as many synthetic records,
 page included. {machine}.
-The machine was shared with several other jobs (loads from 8 to 13 on two cores), which raises
-processor seconds: compare what stands side by side, and nothing else. One run each.
+The machine was shared with several other jobs, which raises processor seconds: compare what stands
+side by side, and nothing else. One run each.
 {note}
 
 ## By records

@@ -77,7 +77,7 @@ class Graph:
 
 def method(tables: LinkedTables, settings: LinkedSettings) -> Callable[[], Any]:
     """The method that the settings ask for."""
-    if settings.relation == "one-to-many":
+    if not settings.several:
         return lambda: linked(tables, settings)
     return lambda: network(tables, settings)
 

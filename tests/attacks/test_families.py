@@ -41,8 +41,10 @@ def test_numbers_too_large_for_64_bits_are_clipped_all_the_same():
         assert length2 >= 0.99 * min(cap2, int(norm2[0])) * count.FINE**2 or cap2 == 1
     few = number[:50]
     for cap2 in (7, 10**6):
-        exact = counting._share(cap2 << 20, few, norm2[:50])
-        assert np.array_equal(exact, counting._share((cap2 << 20) * 4**30, few, norm2[:50]) >> 30)
+        exact = counting.clipped_share(cap2 << 20, few, norm2[:50])
+        assert np.array_equal(
+            exact, counting.clipped_share((cap2 << 20) * 4**30, few, norm2[:50]) >> 30
+        )
 
 
 _counted_values = count.counted_values_change2
@@ -116,7 +118,7 @@ EDITS = {
     ),
     "no clipping": (
         counting.clipped,
-        "np.minimum(whole, _share(cap2 * FINE * FINE, number, np.maximum(norm2, 1)))",
+        "np.minimum(whole, clipped_share(cap2 * FINE * FINE, number, np.maximum(norm2, 1)))",
         "whole",
     ),
     "a child that costs nothing after clipping": (

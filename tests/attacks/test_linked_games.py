@@ -59,13 +59,14 @@ def features(counts: FamilyCounts) -> list[float]:
 
 def play(graph: Graph, settings: LinkedSettings) -> np.ndarray:
     """Release the tables again and again: shape (runs, features)."""
-    tables = graph.tables(settings.relation)
-    method = linked if settings.relation == "one-to-many" else network
+    tables = graph.tables("many-to-many" if settings.several else "one-to-many")
+    method = network if settings.several else linked
     return np.array([features(method(tables, settings)[0]) for _ in range(RUNS)])
 
 
 def told(unit: str, relation: str, **options: int) -> LinkedSettings:
-    return LinkedSettings(Settings(EPSILON, DELTA, 2), unit, relation, K, **options)
+    several = relation == "many-to-many"
+    return LinkedSettings(Settings(EPSILON, DELTA, 2), unit, several, K, **options)
 
 
 def bound(without: Graph, neighbor: Graph, settings: LinkedSettings) -> float:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from populace import protect
 from populace.methods.aggregate_seeded import aggregate_seeded
 from populace.prepare import recipe_of
-from populace.read import read_mapping
+from populace.read import read_table
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import ColumnSchema, Schema
 from tests.attacks import scale
@@ -52,7 +52,7 @@ PEOPLE = st.lists(st.lists(ROW, min_size=1, max_size=3), min_size=1, max_size=8)
 
 def table(people):
     rows = [(str(who), *row) for who, held in enumerate(people) for row in held]
-    return read_mapping(dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)), schema=SCHEMA)
+    return read_table(dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)), schema=SCHEMA)
 
 
 def run(given, answer):

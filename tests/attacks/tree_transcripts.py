@@ -11,10 +11,10 @@ from populace.methods.trees import tree
 from populace.prepare import recipe_of
 from populace.read.linked.keys import Part
 from populace.read.linked.trees import read_tree
-from populace.vocabulary.linked import Pending
+from populace.vocabulary.related import Pending, RelatedTables
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Relation
-from populace.vocabulary.trees import TreeSettings, TreeTables
+from populace.vocabulary.trees import TreeSettings
 from tests.attacks import engine
 from tests.attacks.engine import Transcript
 
@@ -74,7 +74,7 @@ def _pending(name: str) -> Pending | None:
     return Pending(recipe_of([step]))
 
 
-def tables(cases: tuple[Case, ...], *, ties: bool = True, charged: bool = False) -> TreeTables:
+def tables(cases: tuple[Case, ...], *, ties: bool = True, charged: bool = False) -> RelatedTables:
     """Cases as they would be read.
 
     Args:
@@ -125,13 +125,13 @@ def tables(cases: tuple[Case, ...], *, ties: bool = True, charged: bool = False)
     return read_tree(parts, RELATIONS if ties else RELATIONS[:-1])
 
 
-def record(given: TreeTables, settings: TreeSettings, seed: int) -> Transcript:
+def record(given: RelatedTables, settings: TreeSettings, seed: int) -> Transcript:
     """A run with noise from a seed."""
     rng = np.random.default_rng(seed)
     return engine.run(lambda: tree(given, settings), engine.noise(rng), engine.in_order)
 
 
-def replay(given: TreeTables, settings: TreeSettings, first: Transcript) -> Transcript:
+def replay(given: RelatedTables, settings: TreeSettings, first: Transcript) -> Transcript:
     """A run with the answers that another one got."""
     return engine.run(lambda: tree(given, settings), engine.again(first), engine.in_order)
 

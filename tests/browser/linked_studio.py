@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -21,9 +22,9 @@ def load(app: Studio, path: Path, place: int = 0) -> None:
         expect(app.page.locator("ol li.private")).to_have_count(place + 1)
 
 
-def load_all(app: Studio, folder: Path) -> None:
-    """Open victims, perpetrators and links."""
-    for place, name in enumerate(TABLES):
+def load_all(app: Studio, folder: Path, names: Sequence[str] = TABLES) -> None:
+    """Open tables by name, one after another."""
+    for place, name in enumerate(names):
         load(app, folder / f"{name}.csv", place)
 
 

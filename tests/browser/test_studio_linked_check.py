@@ -17,7 +17,7 @@ from tests.browser.test_showcase_access import violations
 from tests.browser.test_studio_linked import saved
 
 SIDES = {"victims": "parents", "perpetrators": "children"}
-RELATION = "Relation"
+RELATION = "victims × perpetrators"
 PEOPLE = {"parents": "Real people", "children": "Real links"}
 
 

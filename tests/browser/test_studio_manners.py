@@ -141,6 +141,57 @@ def test_choices_without_values_survive_a_reload(app, cases):
     expect(page.get_by_text("epsilon 2", exact=True)).to_be_visible()
 
 
+def test_choices_of_several_tables_survive_a_reload(app, tmp_path):
+    page = app.page
+    folder = populace.example(tmp_path / "made", victims=100) / "levels"
+    files = [folder / f"{name}.csv" for name in ("victims", "episodes", "perpetrators")]
+    given = page.locator("input[type=file]").first
+    given.set_input_files(files)
+    expect(page.locator("ol li.private")).to_have_count(3, timeout=studio.SLOW)
+    page.get_by_role("button", name="Join the tables").click()
+    expect(page.locator(".joined")).to_be_visible(timeout=studio.SLOW)
+    app.step("Protect")
+    page.get_by_role("radio", name="Each record of episodes With").check()
+    page.get_by_label("Most records of episodes of one record of victims").fill("12")
+    page.get_by_role("button", name="epsilon 2", exact=True).click()
+    wait_for(page, '"epsilon":2')
+    page.reload()
+    app.ready()
+    given.set_input_files(files)
+    expect(page.get_by_text("Your choices from before the page was reloaded")).to_be_visible(
+        timeout=studio.SLOW
+    )
+    expect(page.locator("ol li.private")).to_have_count(3, timeout=studio.SLOW)
+    page.get_by_role("button", name="Join the tables").click()
+    expect(page.locator(".joined")).to_be_visible(timeout=studio.SLOW)
+    app.step("Protect")
+    expect(page.get_by_role("radio", name="Each record of episodes With")).to_be_checked()
+    bound = page.get_by_label("Most records of episodes of one record of victims")
+    expect(bound).to_have_value("12")
+    expect(page.get_by_text("epsilon 2", exact=True)).to_be_visible()
+
+
+def test_marks_stand_where_the_slider_has_their_values(app, cases):
+    page = app.page
+    app.load(cases / "cases.csv")
+    app.loaded()
+    app.step("Protect")
+    slider, marks = page.locator("input[type=range]"), page.locator(".mark")
+    for language in ("en", "ar"):
+        page.locator("header select").first.select_option(language)
+        across = slider.bounding_box()
+        places = [mark.bounding_box() for mark in marks.all()]
+        assert len(places) == 6
+        for mark, place in zip(marks.all(), places, strict=True):
+            middle = place["x"] + place["width"] / 2
+            page.mouse.click(middle, across["y"] + across["height"] / 2)
+            expect(mark).to_have_attribute("aria-pressed", "true")
+            # Whoever only hears the slider hears what it means.
+            expect(slider).to_have_attribute("aria-valuetext", re.compile("100"))
+        rising = [place["x"] for place in places]
+        assert rising == sorted(rising, reverse=language == "ar")
+
+
 def test_another_table_is_not_touched_by_what_was_chosen_before_a_reload(app, cases):
     page = app.page
     app.load(cases / "cases.csv")
@@ -241,7 +292,8 @@ def test_progress_is_told_in_every_stage_and_in_the_readers_language(app, tmp_pa
           const look = () => {
             const bar = document.querySelector('progress');
             const words = document.querySelector('.working p[role=status]')?.textContent;
-            if (bar && words) window.told.push([words, bar.value]);
+            const clock = document.querySelector('.working .elapsed')?.textContent;
+            if (bar && words) window.told.push([words, bar.value, clock]);
           };
           new MutationObserver(look).observe(document.body, {
             subtree: true, childList: true, characterData: true, attributes: true });
@@ -250,11 +302,13 @@ def test_progress_is_told_in_every_stage_and_in_the_readers_language(app, tmp_pa
     page.locator(".next .primary").click()
     expect(page.locator("nav button").nth(4)).to_be_enabled(timeout=studio.SLOW)
     told = page.evaluate("window.told")
-    words = list(dict.fromkeys(words for words, _ in told))
+    words = list(dict.fromkeys(words for words, _, _ in told))
     assert any("Ajout du bruit aux combinaisons de longueur 2" in each for each in words)
     assert any("enregistrements synthétiques" in each for each in words)
     english = re.compile(r"Reading|Measuring|Drawing|Improving|Gathering")
     assert not [each for each in words if english.search(each)]
-    shares = [share for _, share in told if share]
+    # While a stage says nothing, the clock does.
+    assert len({clock for _, _, clock in told}) > 1
+    shares = [share for _, share, _ in told if share]
     assert shares == sorted(shares)
     assert len({round(share, 3) for share in shares}) > 5

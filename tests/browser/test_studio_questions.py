@@ -138,6 +138,33 @@ def test_a_card_says_what_would_be_named_and_proposes_what_helps(described):
     expect(days.get_by_text("14 different values", exact=False)).to_be_visible()
 
 
+CODES = "AF AL AO AR AT AU BD BE BG BO BR CA CD CH CL CM CN CO CU CZ DE DK DZ EC EG ES ET FI FR GB"
+
+
+def test_lists_are_taken_by_a_button_and_their_effect_is_seen(studio, tmp_path):
+    page, path, codes = studio, tmp_path / "lists.csv", CODES.split()
+    offices = [f"office of {chr(97 + n)}" for n in range(26)]
+    rows = "".join(f"{codes[n % 30]},{offices[n % 26]},{'fm'[n % 2]}\n" for n in range(300))
+    path.write_text(f"country,office,sex\n{rows}", encoding="utf-8")
+    give(page, path)
+    step(page, 2)
+    country, office = card(page, "country"), card(page, "office")
+    for rare in (country, office):
+        expect(rare.locator(".effect")).to_contain_text("0% of the filled cells would be named")
+    country.get_by_role("button", name="Use this list").click()
+    full = "100% of the filled cells would be named: {0} of {0} values"
+    expect(country.locator(".effect")).to_contain_text(full.format(30))
+    expect(country.get_by_label("Which values can there be?")).to_have_value("codebook")
+    office.get_by_role("button", name="List them").click()
+    office.get_by_label("One value per line").fill("\n".join(offices))
+    page.keyboard.press("Tab")
+    expect(office.locator(".effect")).to_contain_text(full.format(26))
+    for _ in range(3):
+        page.get_by_role("button", name="Undo").click()
+    for rare in (country, office):
+        expect(rare.locator(".effect")).to_contain_text("0% of the filled cells would be named")
+
+
 def test_who_one_person_is_ranks_its_choices_and_says_what_each_means(described):
     page = described
     person = page.locator("#person")

@@ -64,6 +64,78 @@ M49 = (
     ("Oceania", "Polynesia", "AS CK NU PF PN TK TO TV WF WS"),
 )
 
+# Names of ISO 3166-1 and of the UN Statistics Division that CLDR writes otherwise, and former ones.
+ALSO = {
+    "AG": "Antigua and Barbuda",
+    "BA": "Bosnia and Herzegovina",
+    "BL": "Saint Barthélemy",
+    "BN": "Brunei Darussalam",
+    "BO": "Bolivia (Plurinational State of)|Bolivia, Plurinational State of",
+    "BQ": "Bonaire, Sint Eustatius and Saba",
+    "CD": (
+        "Congo, Democratic Republic of the|"
+        "Congo (the Democratic Republic of the)|"
+        "Democratic Republic of the Congo|"
+        "Congo, Dem. Rep."
+    ),
+    "CG": "Congo|Congo (the)|Congo, Rep.|Republic of the Congo",
+    "CI": "Ivory Coast",
+    "CV": "Cabo Verde",
+    "CZ": "Czech Republic",
+    "FK": "Falkland Islands (Malvinas)|Falkland Islands (the) [Malvinas]",
+    "FM": "Micronesia (Federated States of)|Micronesia, Federated States of",
+    "GB": (
+        "United Kingdom of Great Britain and Northern Ireland|"
+        "United Kingdom of Great Britain and Northern Ireland (the)"
+    ),
+    "GS": "South Georgia and the South Sandwich Islands",
+    "HK": "Hong Kong|China, Hong Kong Special Administrative Region",
+    "HM": "Heard Island and McDonald Islands",
+    "IR": "Iran (Islamic Republic of)|Iran, Islamic Republic of",
+    "KN": "Saint Kitts and Nevis",
+    "KP": (
+        "Korea (Democratic People's Republic of)|"
+        "Korea (the Democratic People's Republic of)|"
+        "Korea, Democratic People's Republic of|"
+        "Democratic People's Republic of Korea"
+    ),
+    "KR": "Korea, Republic of|Korea (the Republic of)|Republic of Korea",
+    "LA": "Lao People's Democratic Republic|Lao People's Democratic Republic (the)",
+    "LC": "Saint Lucia",
+    "MD": "Moldova, Republic of|Moldova (the Republic of)|Republic of Moldova",
+    "MF": "Saint Martin (French part)|Saint Martin (French Part)",
+    "MK": "The former Yugoslav Republic of Macedonia",
+    "MM": "Myanmar",
+    "MO": "Macao|China, Macao Special Administrative Region",
+    "PM": "Saint Pierre and Miquelon",
+    "PN": "Pitcairn",
+    "PS": "Palestine, State of|State of Palestine",
+    "RU": "Russian Federation|Russian Federation (the)",
+    "SH": "Saint Helena|Saint Helena, Ascension and Tristan da Cunha",
+    "SJ": "Svalbard and Jan Mayen|Svalbard and Jan Mayen Islands",
+    "ST": "Sao Tome and Principe",
+    "SX": "Sint Maarten (Dutch part)",
+    "SY": "Syrian Arab Republic|Syrian Arab Republic (the)",
+    "SZ": "Swaziland",
+    "TC": "Turks and Caicos Islands",
+    "TL": "East Timor",
+    "TR": "Turkey",
+    "TT": "Trinidad and Tobago",
+    "TW": "Taiwan (Province of China)|Taiwan, Province of China",
+    "TZ": (
+        "Tanzania, United Republic of|Tanzania, the United Republic of|United Republic of Tanzania"
+    ),
+    "UM": "United States Minor Outlying Islands",
+    "US": "United States of America|United States of America (the)",
+    "VA": "Holy See|Holy See (the)",
+    "VC": "Saint Vincent and the Grenadines",
+    "VE": "Venezuela (Bolivarian Republic of)|Venezuela, Bolivarian Republic of",
+    "VG": "Virgin Islands (British)",
+    "VI": "Virgin Islands (U.S.)|United States Virgin Islands",
+    "VN": "Viet Nam",
+    "WF": "Wallis and Futuna|Wallis and Futuna Islands",
+}
+
 
 def countries() -> str:
     """The ISO 3166-1 entries as CSV: codes, M49 regions and CLDR's English names."""
@@ -81,10 +153,11 @@ def countries() -> str:
             numeric[country],
             *regions.get(country, ("", "")),
             names[country],
+            ALSO.get(country, ""),
         ]
         for country in sorted(alpha3)
     ]
-    return _csv(["alpha2", "alpha3", "m49", "region", "subregion", "en"], rows)
+    return _csv(["alpha2", "alpha3", "m49", "region", "subregion", "en", "also"], rows)
 
 
 def months() -> str:

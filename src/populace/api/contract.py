@@ -29,6 +29,7 @@ from populace.vocabulary.table import Table
 
 if TYPE_CHECKING:
     from populace.methods.checking import Least
+    from populace.read.linked.keys import Joining
 
 S = TypeVar("S")
 S_contra = TypeVar("S_contra", contravariant=True)
@@ -209,6 +210,13 @@ class Method(Protocol[S]):
 
         Raises:
             PopulaceError: as each part raises.
+        """
+
+    def joining(self, project: Project, progress: Progress) -> tuple[Joining, ...]:
+        """How each relation joins records, by keys alone. Private.
+
+        Raises:
+            PopulaceError: there is no relation, or keys are not as they must be.
         """
 
     def opened(self, project: Project) -> Mapping[str, Any]:

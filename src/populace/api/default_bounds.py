@@ -1,7 +1,4 @@
-"""Bounds that nobody declared, for which a number of ours stands: a steward is asked for them.
-
-No data are looked at here.
-"""
+"""Bounds that nobody declared, for which a number of ours stands: a steward is asked for them."""
 
 from __future__ import annotations
 

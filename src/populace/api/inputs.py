@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.extent import extent_of
@@ -14,6 +14,8 @@ from populace.vocabulary.keywords import Reading, Relations, check_names
 from populace.vocabulary.listing import listing
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.wording import Advice, Option
+
+T = TypeVar("T")
 
 
 def project_of(
@@ -123,6 +125,11 @@ def relation_of(project: Project) -> Relation:
 def one_of(project: Project) -> Input | None:
     """The table of a project that has only one."""
     return project.tables[0] if len(project.tables) == 1 else None
+
+
+def of_each(project: Project, made: Mapping[str, T]) -> T | dict[str, T]:
+    """What was made of each table, by name; of a table by itself what was made of it."""
+    return dict(made) if one_of(project) is None else next(iter(made.values()))
 
 
 def check_declared_only(project: Project) -> None:

@@ -1,7 +1,4 @@
-"""Two tables that hang together by one relation, as a theory of `together`.
-
-No table is kept here.
-"""
+"""Two tables that hang together by one relation, as a theory of `together`."""
 
 from __future__ import annotations
 
@@ -17,13 +14,7 @@ from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Project, joined_by, unit_of
-from populace.vocabulary.linked import (
-    MOST_LINKS,
-    LinkedSettings,
-    LinkedTables,
-    layout_of,
-    structure_of,
-)
+from populace.vocabulary.linked import MOST_LINKS, LinkedSettings, LinkedTables
 from populace.vocabulary.progress import Progress
 from populace.vocabulary.release import Settings
 from populace.vocabulary.structure import Relation, Structure
@@ -52,7 +43,7 @@ class Linked(Together["Apart", LinkedTables, LinkedSettings]):
         return LinkedSettings(
             noisy(terms, f"epsilon, and no k-anonymity, for {why}", self.longest),
             unit_of(relation, terms.get("protect")),
-            "many-to-many" if relation.several else "one-to-many",
+            relation.several,
             MOST_LINKS if relation.most is None else relation.most,
             relation.bound,
             threes(terms.get("triples", ())),
@@ -62,9 +53,9 @@ class Linked(Together["Apart", LinkedTables, LinkedSettings]):
     @property
     def theory(self) -> Theory[Apart, LinkedTables, LinkedSettings]:
         """Each table is read by itself: what keeps them from being joined is told when they are."""
-        from populace.methods.checking import files_together, least_linked
+        from populace.methods.checking import files_together
         from populace.methods.linked_planning import plan_linked
-        from populace.methods.linked_preparation import shape
+        from populace.read.linked.keys import read_joining
         from populace.read.linked.parts import read_apart
         from populace.read.linked.relations import empty_linked, put_together, without_keys
 
@@ -79,24 +70,18 @@ class Linked(Together["Apart", LinkedTables, LinkedSettings]):
                 for part, table in zip(apart.parts, apart.tables, strict=True)
             ),
             join=lambda apart, relations: put_together(apart, relations[0]),
+            joining=lambda parts, _, progress: (read_joining(parts, progress),),
             empty=lambda described, relations: empty_linked(described, relations[0]),
             without_keys=lambda parts, _: {
                 part.name: rows for part, rows in zip(parts, without_keys(parts), strict=True)
             },
-            shape=shape,
             fit=_fit,
-            plan=lambda tables, settings, typical, costs: plan_linked(
-                tables, settings, typical, costs=costs
-            ),
-            least=least_linked,
+            plan=plan_linked,
             files=lambda shape, settings: files_together(
-                structure_of(shape.layout, several=settings.relation == "many-to-many"),
-                shape.named,
-                triples=bool(settings.triples),
+                shape.structure, shape.named, triples=bool(settings.triples)
             ),
             count=_count,
             rename=_rename,
-            records=LinkedTables.records,
         )
 
 
@@ -108,7 +93,7 @@ def _fit(shape: LinkedTables, settings: LinkedSettings) -> LinkedSettings:
     """
     if not shape.children.columns and not shape.links.columns:
         raise ParameterError(
-            expected=f"at least one column of {shape.layout.child} besides its key",
+            expected=f"at least one column of {shape.relation.many} besides its key",
             found="none",
             action="Use more of its columns.",
         )
@@ -129,7 +114,7 @@ def _count(
     from populace.methods.networks import network
 
     promises: tuple[Guarantee, ...]
-    if settings.relation == "many-to-many":
+    if settings.several:
         family, guarantee, apart, by_links = network(tables, settings, progress)
         promises = guarantee, replace(apart, by_links=by_links)
     else:
@@ -151,38 +136,31 @@ def _rename(project: Project, structure: Structure) -> Project:
     Raises:
         ParameterError: the table of links is missing, or there is one too many.
     """
-    layout = layout_of(structure)
+    (its,) = structure.relations
     if one_of(project) is not None:
         raise ParameterError(
-            expected=f"the tables of the release: {layout.parent}, {layout.child} and their links",
+            expected=f"the tables of the release: {its.one}, {its.many} and their links",
             found="one table",
             action=Advice("Name the others", Option("relations"), ", or give them by name."),
         )
     relation = relation_of(project)
-    if (relation.via is None) != (layout.link is None):
+    if (relation.via is None) != (its.via is None):
         raise ParameterError(
-            expected=f"the table of links, {layout.link}"
+            expected=f"the table of links, {its.via}"
             if relation.via is None
-            else f"no table of links: {layout.child} carries the key of {layout.parent}",
+            else f"no table of links: {its.many} carries the key of {its.one}",
             found="none" if relation.via is None else "one",
             action=Advice(
                 "Name the tables that the release was made from", Option("relations"), "."
             ),
         )
-    called = dict(
-        zip(joined_by(relation), (layout.parent, layout.child, layout.link or ""), strict=False)
-    )
-    keys = {
-        layout.parent: layout.keys[0] or layout.parent_key,
-        layout.child: layout.keys[1] or layout.child_key,
-    }
+    keys = dict(zip((its.one, its.many), its.keys, strict=True))
     tables = []
-    for name, new in called.items():
+    for name, new in zip(joined_by(relation), joined_by(its), strict=True):
         table = project.table(name)
-        key = table.key or keys.get(new)
+        key = table.key or keys.get(new) or structure.table(new).key
         tables.append(Input(table.source, new, key, **table.reading))
-    several = structure.relations[0].several
-    joined = Relation(layout.parent, layout.child, layout.link, several=several)
+    joined = Relation(its.one, its.many, its.via, several=its.several)
     return Project(tuple(tables), (joined,))
 
 

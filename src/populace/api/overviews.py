@@ -9,12 +9,10 @@ import os
 from typing import TYPE_CHECKING, Any, Unpack
 
 from populace.api.choice import method_of
-from populace.api.inputs import one_of, project_of, relation_of
-from populace.api.tables import parts_of
+from populace.api.inputs import of_each, project_of
 from populace.api.watching import Watched, watching
 from populace.codebooks import Codebook
 from populace.vocabulary.calls import told_right
-from populace.vocabulary.inputs import joined_by
 from populace.vocabulary.keywords import Reading, Relations
 
 if TYPE_CHECKING:
@@ -50,11 +48,9 @@ def overview(
 
     project, _ = project_of(source, reading, relations)
     with watching(progress) as report:
-        seen = {
-            name: read_overview(opened, progress=report)
-            for name, opened in method_of(project).opened(project).items()
-        }
-    return seen if one_of(project) is None else next(iter(seen.values()))
+        opened = method_of(project).opened(project)
+        seen = {name: read_overview(each, progress=report) for name, each in opened.items()}
+    return of_each(project, seen)
 
 
 @told_right
@@ -87,7 +83,7 @@ def joining(
     *,
     relations: Relations = (),
     progress: Watched = None,
-) -> Joining:
+) -> tuple[Joining, ...]:
     """How tables hang together, by their keys alone. It is private.
 
     Args:
@@ -96,14 +92,15 @@ def joining(
         progress: None for a bar on a terminal or in a notebook, False for none, or a function that
             is told each step and may raise `Stopped`.
 
+    Returns:
+        How records are joined by each relation, in the order of the project.
+
     Raises:
         PopulaceError: keys are not to be found, or not as they must be; no message holds one.
     """
-    from populace.read.linked.keys import read_joining
-
     project, _ = project_of(source, {}, relations)
     with watching(progress) as report:
-        return read_joining(parts_of(project, joined_by(relation_of(project))), report)
+        return method_of(project).joining(project, report)
 
 
 def shipped_codebooks() -> tuple[Codebook, ...]:

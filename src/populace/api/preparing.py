@@ -14,7 +14,7 @@ import numpy as np
 
 from populace.api.choice import method_of
 from populace.api.frames import frame, kind_of
-from populace.api.inputs import one_of, project_of
+from populace.api.inputs import of_each, project_of
 from populace.api.tables import described, recipe_of
 from populace.api.watching import Watched, watching
 from populace.vocabulary import reading
@@ -164,7 +164,7 @@ def prepare(
         given, (schema, recipe) = project.table(name), told[name]
         subject = given.reading.get("subject_id") or (schema and schema.subject_id) or "subject"
         made[name] = PreparedData(table, recipe or Recipe(), subject, kind_of(given.source))
-    return made if one_of(project) is None else next(iter(made.values()))
+    return of_each(project, made)
 
 
 @told_right

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Unpack
 
 from populace.api.choice import method_of
-from populace.api.inputs import one_of, project_of
+from populace.api.inputs import of_each, project_of
 from populace.api.terms import settled
 from populace.api.watching import Watched, watching
 from populace.vocabulary.calls import told_right
@@ -61,4 +61,4 @@ def risk(
             for name, table in tables.items()
             if table.columns
         }
-    return reports if one_of(project) is None else next(iter(reports.values()))
+    return of_each(project, reports)

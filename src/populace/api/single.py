@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from populace.api.categories import offered
 from populace.api.contract import Expectation, Hung, Outcome, Read, Terms
 from populace.api.declaration_notes import declaration_notes
-from populace.api.inputs import one_of
+from populace.api.inputs import one_of, relation_of
 from populace.api.rereading import as_released, check_as_released
 from populace.api.tables import described, opened_each, prepared_each, read
 from populace.api.terms import settings_of
@@ -23,12 +23,12 @@ from populace.vocabulary.criteria import Verdict
 from populace.vocabulary.errors import ParameterError, Refuse, SchemaError, tried
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Project
-from populace.vocabulary.keywords import Reading
-from populace.vocabulary.linked import Pending
+from populace.vocabulary.keywords import Reading, told_of
 from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.records import Records
+from populace.vocabulary.related import Pending
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings, SynthesizerName
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Table
@@ -36,6 +36,7 @@ from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
     from populace.methods.checking import Least
+    from populace.read.linked.keys import Joining
     from populace.vocabulary.plan import Plan
 
 AnySettings = Settings | KAnonymousSettings
@@ -268,6 +269,12 @@ class Single:
         attributes = None if schema is None else schema.attributes_per_subject
         return SingleTable(entry.name, table, recipe, attributes, offered(entry.source, schema))
 
+    def joining(self, project: Project, progress: Progress) -> tuple[Joining, ...]:
+        """Nothing joins one table, nor tables without a relation."""
+        del progress
+        relation_of(project)
+        return ()
+
     def opened(self, project: Project) -> dict[str, Any]:
         """The opened input."""
         return opened_each(project)
@@ -339,20 +346,12 @@ def nearly(table: Table, pending: Pending | None) -> Table:
 
 def _declared(entry: Input) -> tuple[Schema | None, Recipe | None]:
     """What is declared about a table by its schema and its keywords, and its recipe."""
-    from populace.read import declare
+    from populace.read import Overlay
 
     schema, recipe = described(entry)
     reading = entry.reading
     left_out = tuple(reading.get("leave_out", ()))
-    whole = declare(
-        schema,
-        columns=reading.get("columns"),
-        subject_id=reading.get("subject_id"),
-        multi_value=reading.get("multi_value"),
-        ignore_zeros=reading.get("ignore_zeros", ()),
-        codebook=reading.get("codebooks"),
-        safe=reading.get("safe", ()),
-    ).without(left_out)
+    whole = told_of(Overlay, reading).declared(schema).without(left_out)
     if whole.use is not None:
         whole = replace(whole, use=tuple(name for name in whole.use if name not in left_out))
     return None if whole == Schema() else whole, recipe

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from populace.api.contract import Expectation, Hung, Outcome, Read, Terms
+from populace.api.contract import Hung, Outcome, Read, Terms
 from populace.api.declaration_notes import declaration_notes
 from populace.api.single import AnySettings, ReadyTable, Single, SingleTable
 from populace.api.tables import accepted, described, on_spark
@@ -25,7 +25,6 @@ from populace.vocabulary.wording import Advice, Option
 if TYPE_CHECKING:
     from populace import count
     from populace.engines.spark import OnSpark, SparkRows
-    from populace.vocabulary.plan import Plan
 
 _TAKEN = (
     *("columns", "leave_out", "subject_id", "multi_value", "ignore_zeros", "codebooks", "safe"),
@@ -127,12 +126,6 @@ class Spark(Single):
                 action=Advice("Leave them out", Option("criteria"), ", or bring the table here."),
             )
         return made
-
-    def plan(
-        self, project: Project, shared: Reading, terms: Terms, expectation: Expectation
-    ) -> Plan:
-        """As for one table: nothing of it is read."""
-        return super().plan(project, shared, terms, expectation)
 
     def read(
         self, project: Project, shared: Reading, progress: Progress, refuse: Refuse

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from populace.api.choice import method_of
-from populace.api.inputs import one_of, project_of
+from populace.api.inputs import of_each, project_of
 from populace.api.watching import Watched, watching
 from populace.languages import named_reader
 from populace.vocabulary.calls import told_right
@@ -81,11 +81,9 @@ def schema(
 
     project, _ = project_of(source, reading, relations)
     with watching(progress) as report:
-        texts = {
-            name: draft_schema(each, progress=report)
-            for name, each in method_of(project).opened(project).items()
-        }
-    return texts if one_of(project) is None else next(iter(texts.values()))
+        opened = method_of(project).opened(project)
+        texts = {name: draft_schema(each, progress=report) for name, each in opened.items()}
+    return of_each(project, texts)
 
 
 @told_right

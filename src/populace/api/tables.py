@@ -11,12 +11,12 @@ from populace.vocabulary.errors import ParameterError, Refuse, SchemaError, rais
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.inputs import Input, Project
 from populace.vocabulary.keywords import AnySchema, Reading
-from populace.vocabulary.linked import Pending
 from populace.vocabulary.listing import listing
 from populace.vocabulary.operations import Explode, OneRow, Operation
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.reading import checked
 from populace.vocabulary.recipe import Recipe
+from populace.vocabulary.related import Pending
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option

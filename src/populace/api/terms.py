@@ -1,7 +1,4 @@
-"""The terms of a release: what a call settles, and what its project has settled before.
-
-No table is read here.
-"""
+"""The terms of a release: what a call settles, and what its project has settled before."""
 
 from __future__ import annotations
 

@@ -29,24 +29,25 @@ from populace.vocabulary.errors import Refuse, raised, tried
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Project
 from populace.vocabulary.keywords import Reading
-from populace.vocabulary.linked import DEFAULT_LENGTH, LinkedSettings, LinkedTables, Pending
+from populace.vocabulary.linked import DEFAULT_LENGTH, LinkedSettings
 from populace.vocabulary.progress import Progress
 from populace.vocabulary.records import Records
+from populace.vocabulary.related import Pending, RelatedTables
 from populace.vocabulary.release import Release, Settings
 from populace.vocabulary.structure import Relation, Structure
 from populace.vocabulary.table import Table
-from populace.vocabulary.trees import TreeSettings, TreeTables
+from populace.vocabulary.trees import TreeSettings
 
 if TYPE_CHECKING:
     from populace.methods.checking import Least
-    from populace.read.linked.keys import Part
+    from populace.read.linked.keys import Joining, Part
     from populace.vocabulary.plan import Plan
 
 
 A = TypeVar("A")
 """Tables as they were read."""
 
-T = TypeVar("T", bound=LinkedTables | TreeTables)
+T = TypeVar("T", bound=RelatedTables)
 S = TypeVar("S", bound=LinkedSettings | TreeSettings)
 
 
@@ -60,18 +61,16 @@ class Theory(Generic[A, T, S]):
         read: the tables, each once.
         each: of each table that was read its name, and what of its recipe is yet to be paid.
         join: the tables that were read, joined by their keys.
+        joining: how each relation joins the tables, by their keys alone.
         empty: tables without a record, of which only the declared columns count.
         without_keys: the opened inputs by name, each once.
-        shape: what tables will be once all of their recipes are paid for, without a record; the
-            tables themselves where nothing is pending.
         fit: the settings as the release names its columns, once they are known to fit.
-        plan: what a release will report, with usual numbers of values and whether costs are wanted.
-        least: the smallest count of a value that can be expected of each table, in order.
+        plan: what a release will report, of tables and settings, with usual numbers of values and
+            whether costs are wanted (`plan_linked`).
         files: the names of the files of a release.
         count: of tables with their shape what is measured, what is promised, and the settings as
             they are published.
         rename: the real tables under the names of a release, with its relations.
-        records: the tables as the structure of a release lists them.
     """
 
     most: int
@@ -79,16 +78,14 @@ class Theory(Generic[A, T, S]):
     read: Callable[[Sequence[Part], Sequence[Relation], Reading, Progress, Refuse], A]
     each: Callable[[A], Iterable[tuple[str, Table, Pending | None]]]
     join: Callable[[A, Sequence[Relation]], T]
+    joining: Callable[[Sequence[Part], Sequence[Relation], Progress], tuple[Joining, ...]]
     empty: Callable[[Sequence[Part], Sequence[Relation]], T]
     without_keys: Callable[[Sequence[Part], Sequence[Relation]], Mapping[str, Any]]
-    shape: Callable[[T], T]
     fit: Callable[[T, S], S]
-    plan: Callable[[T, S, tuple[int, ...] | None, bool], Plan]
-    least: Callable[[T, S], Sequence[Least | None]]
+    plan: Callable[..., Plan]
     files: Callable[[T, S], tuple[str, ...]]
     count: Callable[[T, T, S, Progress], tuple[Counts, tuple[Guarantee, ...], Settings]]
     rename: Callable[[Project, Structure], Project]
-    records: Callable[[T, Structure], Records]
 
 
 class Together(Method[S], Generic[A, T, S]):
@@ -106,12 +103,14 @@ class Together(Method[S], Generic[A, T, S]):
         self, project: Project, shared: Reading, terms: Terms, expectation: Expectation
     ) -> Plan:
         """What a release of them will report."""
+        from populace.methods.related_preparation import shape
+
         typical = usual_of(shared, expectation)
         settings = self.settings(project, terms)
         theory = self.theory
         parts = described_parts(project, theory.order(project))
-        tables = theory.shape(theory.empty(parts, project.relations))
-        made = theory.plan(tables, settings, typical, expectation.costs)
+        tables = shape(theory.empty(parts, project.relations))
+        made = theory.plan(tables, settings, typical, costs=expectation.costs)
         return replace(made, asked=bound_notes(project.relations, theory.most))
 
     def read(
@@ -124,6 +123,11 @@ class Together(Method[S], Generic[A, T, S]):
         tables = {name: table for name, table, _ in self.theory.each(apart)}
         tried(lambda: check_filled(tables), refuse, None)
         return ReadTables(self.theory, project, apart)
+
+    def joining(self, project: Project, progress: Progress) -> tuple[Joining, ...]:
+        """How each relation joins records."""
+        parts = parts_of(project, self.theory.order(project))
+        return self.theory.joining(parts, project.relations, progress)
 
     def opened(self, project: Project) -> Mapping[str, Any]:
         """The opened inputs; where nothing joins them, with all of their columns."""
@@ -151,7 +155,8 @@ class Together(Method[S], Generic[A, T, S]):
         theory, structure = self.theory, release.structure
         real = as_read(theory.rename(project, structure), release)
         apart = self._apart(real, shared, progress, held_to_it=False)
-        records = theory.records(theory.join(apart, real.relations), structure)
+        joined = theory.join(apart, real.relations).records
+        records = Records(structure, joined.tables, joined.joins)
         check_records(records, release)
         return records
 
@@ -193,17 +198,18 @@ class ReadTables(Generic[A, T, S]):
     def ready(self, settings: S) -> ReadyTables[T, S]:
         """The tables joined, with the settings of their release."""
         from populace import publish
+        from populace.methods.related_preparation import shape
 
         theory, project = self.theory, self.project
         tables = theory.join(self.apart, project.relations)
-        shape = theory.shape(tables)
+        planned = shape(tables)
         if all(each.reading.get("declared_only") for each in project.tables):
-            check_undeclared((*tables.every_fact, *shape.every_fact))
-        for table in shape.named.values():
+            check_undeclared((*tables.every_fact, *planned.every_fact))
+        for table in planned.named.values():
             publish.check_columns(table.columns)
-        publish.check_names(shape.structure)
+        publish.check_names(planned.structure)
         asked = bound_notes(project.relations, theory.most)
-        return ReadyTables(theory, tables, theory.fit(shape, settings), shape, asked)
+        return ReadyTables(theory, tables, theory.fit(planned, settings), planned, asked)
 
 
 @dataclass(frozen=True, eq=False)
@@ -235,7 +241,10 @@ class ReadyTables(Generic[T, S]):
 
     def least(self) -> Sequence[Least | None]:
         """What can be expected to be reported of each table."""
-        return self.theory.least(self.shape, self.settings)
+        from populace.methods.checking import least_together
+
+        plan = self.theory.plan(self.shape, self.settings, costs=False)
+        return least_together(plan, self.shape.named)
 
     def shapes(self) -> tuple[Mapping[str, Table], Collection[str]]:
         """The tables, and those whose recipe is charged."""

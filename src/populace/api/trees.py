@@ -1,12 +1,8 @@
-"""Three and more tables that hang together as a tree, as a theory of `together`.
-
-No table is kept here.
-"""
+"""Three and more tables that hang together as a tree, as a theory of `together`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from populace.api.contract import Hung, Terms
 from populace.api.inputs import check_declared_only
@@ -16,10 +12,9 @@ from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Project
-from populace.vocabulary.linked import Pending
 from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress
-from populace.vocabulary.records import Records
+from populace.vocabulary.related import Pending, RelatedTables
 from populace.vocabulary.release import Settings
 from populace.vocabulary.structure import Structure
 from populace.vocabulary.table import Table
@@ -27,15 +22,11 @@ from populace.vocabulary.trees import (
     COUNTED_RECORDS,
     MOST_RECORDS,
     TreeSettings,
-    TreeTables,
     edges_of,
 )
 
-if TYPE_CHECKING:
-    from populace.vocabulary.plan import Plan
 
-
-class Trees(Together[TreeTables, TreeTables, TreeSettings]):
+class Trees(Together[RelatedTables, RelatedTables, TreeSettings]):
     """Any number of tables below one root."""
 
     def fits(self, hung: Hung) -> bool:
@@ -62,11 +53,16 @@ class Trees(Together[TreeTables, TreeTables, TreeSettings]):
         return TreeSettings(settings, _named(terms.get("protect")))
 
     @property
-    def theory(self) -> Theory[TreeTables, TreeTables, TreeSettings]:
+    def theory(self) -> Theory[RelatedTables, RelatedTables, TreeSettings]:
         """A tree is joined as it is read."""
-        from populace.methods.checking import files_together, least_of_tree
-        from populace.methods.tree_preparation import shape
-        from populace.read.linked.trees import empty_tree, read_tree, without_keys
+        from populace.methods.checking import files_together
+        from populace.methods.tree_planning import plan_tree
+        from populace.read.linked.trees import (
+            empty_tree,
+            read_joinings,
+            read_tree,
+            without_keys,
+        )
 
         return Theory(
             most=MOST_RECORDS,
@@ -76,18 +72,14 @@ class Trees(Together[TreeTables, TreeTables, TreeSettings]):
             ),
             each=_each,
             join=lambda tables, _: tables,
+            joining=read_joinings,
             empty=empty_tree,
             without_keys=without_keys,
-            shape=shape,
             fit=_fit,
-            plan=_plan,
-            least=least_of_tree,
+            plan=plan_tree,
             files=lambda tables, _: files_together(tables.structure, tables.named),
             count=_count,
             rename=_rename,
-            records=lambda tables, structure: Records(
-                structure, tables.named, tables.records.joins
-            ),
         )
 
 
@@ -95,36 +87,21 @@ def _order(project: Project) -> list[str]:
     return [table.name for table in project.tables]
 
 
-def _each(tables: TreeTables) -> Iterator[tuple[str, Table, Pending | None]]:
+def _each(tables: RelatedTables) -> Iterator[tuple[str, Table, Pending | None]]:
     """Each table, its columns told apart where nothing of its recipe is yet to be paid."""
     for name, own, rest in tables.unprepared:
         yield name, own if rest else tables.named[name], rest
 
 
-def _fit(shape: TreeTables, settings: TreeSettings) -> TreeSettings:
+def _fit(shape: RelatedTables, settings: TreeSettings) -> TreeSettings:
     from populace.methods.tree_tasks import task_of
 
     task_of(shape, settings)
     return settings
 
 
-def _plan(
-    tables: TreeTables, settings: TreeSettings, typical: tuple[int, ...] | None, costs: object
-) -> Plan:
-    from populace.methods.tree_planning import plan_tree
-
-    del costs
-    if typical is not None:
-        raise ParameterError(
-            expected="of a tree of tables half of the values of each record as the usual ones",
-            found="usual numbers",
-            action="Leave them out.",
-        )
-    return plan_tree(tables, settings)
-
-
 def _count(
-    tables: TreeTables, shape: object, settings: TreeSettings, progress: Progress
+    tables: RelatedTables, shape: object, settings: TreeSettings, progress: Progress
 ) -> tuple[Counts, tuple[Guarantee, ...], Settings]:
     """The counts under the promise to the records of the protected tables."""
     from populace.methods.trees import tree

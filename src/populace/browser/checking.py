@@ -1,7 +1,4 @@
-"""A check of tables as the page is to be shown it: the types of `contract`.
-
-Nothing is computed here.
-"""
+"""A check of tables as the page is to be shown it: the types of `contract`."""
 
 from __future__ import annotations
 

@@ -1,14 +1,10 @@
-"""What the steward chooses in the studio, as types; part of the contract of `contract`.
-
-No value is made here.
-"""
+"""What the steward chooses in the studio, as types; part of the contract of `contract`."""
 
 from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from populace.vocabulary import extent, linked, operations
-from populace.vocabulary.linked import Relation
+from populace.vocabulary import extent, operations
 from populace.vocabulary.quantities import Beyond
 
 Domain = Literal["private", "codebook", "listed", "flag"]
@@ -20,8 +16,6 @@ Origin = Literal["instrument", "data"]
 Period = Literal["", operations.Period]
 
 Method = Literal["epsilon", "k"]
-
-Unit = Literal["", linked.Unit]
 
 Hidden = Literal["", extent.Hidden]
 
@@ -97,33 +91,46 @@ class TableChoices(TypedDict):
 
 
 class TableColumn(TypedDict):
-    """A column of one of linked tables, which are numbered from 0."""
+    """A column of one of the tables, which are numbered from 0."""
 
     table: int
     column: str
 
 
-class Linking(TypedDict):
-    """How two or three tables hang together, and whom their release protects.
+class RelationChoice(TypedDict):
+    """Records of the table `many` belong to records of the table `one`; tables by number.
 
-    The unit is empty until it is chosen; `most_parents` is 0 where no bound is declared; `triples`
-    are columns, three each, whose combinations across the tables are predicted.
+    `via` is the table that joins them, -1 where `many` holds the key of `one`. `bound` is 0 where
+    no bound on links of a record of `many` is declared, `counted` where it is chosen by the method.
     """
 
-    relation: Relation
-    unit: Unit
-    parent_key: str
-    child_key: str
-    most_links: int
-    most_parents: int
+    one: int
+    many: int
+    via: int
+    several: bool
+    most: int
+    bound: int
+    counted: int
+
+
+class Linking(TypedDict):
+    """How the tables hang together, and whom their release protects.
+
+    `keys` has one for each table, "" where it is found. `protect` are the tables whose records are
+    protected, none until it is chosen; `triples` are columns, three each, whose combinations across
+    the tables are predicted.
+    """
+
+    relations: list[RelationChoice]
+    keys: list[str]
+    protect: list[int]
     triples: list[list[TableColumn]]
 
 
 class ChosenTable(TypedDict):
-    """A table with what the steward says about it: by itself, or one of linked tables.
+    """A table with what the steward says about it: by itself, or one of several.
 
-    `path` is where Python finds it, `file` what it is called on the person's disk; of linked tables
-    the first are the parents, then come the children, then the links.
+    `path` is where Python finds it, `file` what it is called on the person's disk.
     """
 
     path: str

@@ -6,7 +6,7 @@ Nothing is read from a table here.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import populace
@@ -16,6 +16,7 @@ from populace.browser.choice_types import (
     ColumnChoice,
     ExtentChoice,
     Linking,
+    RelationChoice,
     Strength,
     TableChoices,
     TableReading,
@@ -49,17 +50,18 @@ def project(
         on_disk: whether tables are named as on the person's disk, and not as the page holds them.
     """
     names = [table["name"] for table in tables]
-    ends = [] if linking is None else [linking["parent_key"], linking["child_key"]]
-    headers = {name for key in ends for name in (key, *key.split("=", 1))}
+    keys = [""] * len(tables) if linking is None else linking["keys"]
+    headers = headers_of(keys)
     inputs = []
-    for place, table in enumerate(tables):
-        key = ends[place] if place < len(ends) else ""
+    for table, key in zip(tables, keys, strict=True):
         schema, recipe = _told(table["choices"], headers)
         read: dict[str, Any] = {"schema": schema, "recipe": recipe or None}
         read |= opening(table["choices"]["reading"])
         source = table["file"] if on_disk else table["path"]
         inputs.append(populace.Input(source, table["name"], key or None, **read))
-    relations = () if linking is None else (_relation(names, linking),)
+    relations: tuple[populace.Relation, ...] = ()
+    if linking is not None:
+        relations = tuple(_relation(names, each) for each in linking["relations"])
     settings: dict[str, Any] = {"name": title} if title else {}
     if about is not None and (said := about_of(about)):
         settings["about"] = said
@@ -120,22 +122,27 @@ def strength_of(strength: Strength, *, on_disk: bool = False) -> dict[str, Any]:
     return {"method": "row-seeded", **chosen, "k": strength["k"]}
 
 
-def _relation(names: Sequence[str], linking: Linking) -> populace.Relation:
+def headers_of(keys: Iterable[str]) -> set[str]:
+    """The headers that keys name, in whatever table; a key with an equals sign in it has two."""
+    return {name for key in keys for name in (key, *key.split("=", 1)) if name}
+
+
+def _relation(names: Sequence[str], choice: RelationChoice) -> populace.Relation:
     return populace.Relation(
-        names[0],
-        names[1],
-        names[2] if len(names) > 2 else None,
-        several=linking["relation"] == "many-to-many",
-        most=linking["most_links"],
-        bound=linking["most_parents"] or None,
+        names[choice["one"]],
+        names[choice["many"]],
+        None if choice["via"] < 0 else names[choice["via"]],
+        several=choice["several"],
+        most=choice["most"],
+        bound=choice["bound"] or None,
+        counted=choice["counted"] or None,
     )
 
 
 def _protected(names: Sequence[str], linking: Linking) -> dict[str, Any]:
-    ends = {"parent": [names[0]], "child": [names[1]], "both": [names[0], names[1]]}
     settings: dict[str, Any] = {}
-    if linking["unit"]:
-        settings["protect"] = ends[linking["unit"]]
+    if linking["protect"]:
+        settings["protect"] = [names[place] for place in linking["protect"]]
     if linking["triples"]:
         settings["triples"] = [
             [f"{names[each['table']]}.{each['column']}" for each in triple]
@@ -151,7 +158,7 @@ def _told(
     used = [each for each in choices["columns"] if each["use"] and each["name"] not in keys]
     # Flags, delimiters and suspects are proposed from the table, which the page shows meanwhile.
     table: dict[str, Any] = {"columns": [column["name"] for column in used], "seen": True}
-    if choices["subject_id"] and not keys:
+    if choices["subject_id"]:
         table["subject_id"] = choices["subject_id"]
     accepted = [column["name"] for column in used if column["accept_unread"]]
     if accepted:

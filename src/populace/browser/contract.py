@@ -25,7 +25,7 @@ SHOWN = 200
 
 Kind = Literal["text", "number", "date"]
 
-Structure = Literal["cases", "linked", "networks"]
+Structure = Literal["cases", "linked", "networks", "levels"]
 
 Suspect = Literal["", reading.Sign]
 
@@ -133,10 +133,10 @@ class Example(TypedDict):
 
 
 class JoiningView(TypedDict):
-    """How tables hang together. Private."""
+    """How one relation joins records; `many_key` is "" where no table of links does. Private."""
 
-    parent_key: str
-    child_key: str
+    one_key: str
+    many_key: str
     links: int
     one_parent: bool
 
@@ -235,14 +235,20 @@ class ReleasedLength(TypedDict):
     margin: float
 
 
-class LinkedPart(TypedDict):
-    """What a linked release holds beside its parents."""
+class ReleasedTable(TypedDict):
+    """A table of a release and how many synthetic records it has."""
 
-    children: int
+    name: str
+    synthetic: int
+
+
+class LinkedPart(TypedDict):
+    """What a release of several tables holds beside its first."""
+
+    tables: list[ReleasedTable]
     combinations: int
     pairs: int
     by_links: list[LinksEpsilon]
-    by_chance: bool
 
 
 class Packages(TypedDict):
@@ -253,7 +259,7 @@ class Packages(TypedDict):
 
 
 class ReleaseView(TypedDict):
-    """A release in a few numbers, of linked tables those of the parents.
+    """A release in a few numbers, of several tables those of the first.
 
     All are released facts but `private_notes`: they are read off the table without noise.
     """

@@ -1,16 +1,11 @@
-"""What the page is told before a release is made, as types; part of the contract of `contract`.
-
-No value is made here, and none needs data.
-"""
+"""What the page is told before a release is made, as types; part of the contract of `contract`."""
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import TypedDict
 
 from populace.browser.choice_types import TableColumn
 from populace.vocabulary.strength import Carries, Grade, Reason
-
-Counted = Literal["parents", "own", "children", "pairs", "links"]
 
 
 class PlannedStrength(TypedDict):
@@ -50,9 +45,9 @@ class PlanView(TypedDict):
 
 
 class PlannedCounts(TypedDict):
-    """What to expect of one table of counts of a linked release."""
+    """What to expect of one table of counts of a release of several tables; `name` by language."""
 
-    counted: Counted
+    name: dict[str, str]
     length: int
     margin: float
     margin_worst: float
@@ -60,14 +55,14 @@ class PlannedCounts(TypedDict):
 
 
 class LinksEpsilon(TypedDict):
-    """What a child with so many links is promised."""
+    """What a record at the far end of a relation with so many links is promised."""
 
     links: int
     epsilon: float
 
 
 class BoundCost(TypedDict):
-    """What a bound on links of a child would cost, in margins; `most` is 0 for none."""
+    """What a bound on links of such a record would cost, in margins; `most` is 0 for none."""
 
     most: int
     pairs: float
@@ -75,7 +70,7 @@ class BoundCost(TypedDict):
 
 
 class LinkedPlanView(TypedDict):
-    """What a linked release will be able to report, worked out without any data."""
+    """What a release of several tables will be able to report, worked out without any data."""
 
     guesses: int
     sure: int
@@ -105,7 +100,7 @@ class Foresight(TypedDict):
 
 
 class Plans(TypedDict):
-    """What will be reportable, of one table or of linked ones."""
+    """What will be reportable, of one table or of several."""
 
     one: PlanView | None
     linked: LinkedPlanView | None

@@ -18,6 +18,7 @@ from populace.browser.choice_types import (
     ColumnChoice,
     ExtentChoice,
     Linking,
+    RelationChoice,
     Strength,
     TableChoices,
     TableColumn,
@@ -234,24 +235,32 @@ def reading_of(reading: Mapping[str, Any]) -> TableReading:
 
 def linking_of(project: populace.Project) -> Linking:
     """How the tables of a project hang together, as the page says it."""
-    if len(project.relations) > 1:
-        raise _not_ours(f"{len(project.relations)} relations, where it shows one")
-    relation, settings = project.relations[0], project.settings
-    keys = {table.name: table.key or "" for table in project.tables}
-    protect = settings.get("protect", [])
-    named = {protect} if isinstance(protect, str) else set(protect)
-    one, many = relation.one in named, relation.many in named
     names = [table.name for table in project.tables]
+    protect = project.settings.get("protect", ())
     return {
-        "relation": "many-to-many" if relation.several else "one-to-many",
-        "unit": "both" if one and many else "parent" if one else "child" if many else "",
-        "parent_key": keys[relation.one],
-        "child_key": keys[relation.many],
-        "most_links": relation.most or MOST_LINKS,
-        "most_parents": relation.bound or 0,
-        "triples": [
-            [_column(names, name) for name in triple] for triple in settings.get("triples", [])
+        "relations": [_relation(each, names) for each in project.relations],
+        "keys": [table.key or "" for table in project.tables],
+        "protect": [
+            place
+            for place, name in enumerate(names)
+            if name in ((protect,) if isinstance(protect, str) else protect)
         ],
+        "triples": [
+            [_column(names, name) for name in triple]
+            for triple in project.settings.get("triples", ())
+        ],
+    }
+
+
+def _relation(relation: populace.Relation, names: Sequence[str]) -> RelationChoice:
+    return {
+        "one": names.index(relation.one),
+        "many": names.index(relation.many),
+        "via": -1 if relation.via is None else names.index(relation.via),
+        "several": relation.several,
+        "most": relation.most or MOST_LINKS,
+        "bound": relation.bound or 0,
+        "counted": relation.counted or 0,
     }
 
 

@@ -1,7 +1,4 @@
-"""What a plan says about the questions of readers: from which group on each can be answered.
-
-No data are read here.
-"""
+"""What a plan says about the questions of readers: from which group on each can be answered."""
 
 from __future__ import annotations
 

@@ -96,10 +96,7 @@ class RecordsView(TypedDict):
 
 
 class TableReport(TypedDict):
-    """How one table compares with the real one, as the page shows it. Private.
-
-    Of the second of linked tables links are counted, with the columns of its records.
-    """
+    """How one table compares with the real one, as the page shows it. Private."""
 
     true: int
     released: int
@@ -123,8 +120,8 @@ class TableReport(TypedDict):
 class PairDistance(TypedDict):
     """How far apart the real and the synthetic shares of a pair of columns are. Private."""
 
-    parent: str
-    child: str
+    one: str
+    other: str
     distance: float
 
 
@@ -138,7 +135,7 @@ class LinksRow(TypedDict):
 
 
 class NumbersOfLinks(TypedDict):
-    """Parents or children by number of links; the last of them, `most`, or more. Private."""
+    """Records of one end by number of links; the last of them, `most`, or more. Private."""
 
     name: str
     most: int
@@ -147,30 +144,46 @@ class NumbersOfLinks(TypedDict):
 
 
 class MixedShare(TypedDict):
-    """The share of parents whose children differ in a column. Private."""
+    """The share of records whose linked records differ in a column. Private."""
 
     column: str
     true: float
     synthetic: float
 
 
-class LinkedReportView(TypedDict):
-    """The private comparison of a linked release, as the page shows it.
+class LinkedTable(TypedDict):
+    """How one of several tables compares with the real one. Private.
 
-    `number_of_children` is the column that the release adds to the parents.
+    `numbers` are the columns that the release adds to it: how many records hang on each of its own.
+    Where `links` is true, links are counted and not records.
     """
 
-    number_of_children: str
-    parents: TableReport
-    children: TableReport
+    name: str
+    numbers: list[str]
+    links: bool
+    report: TableReport
+
+
+class RelationReport(TypedDict):
+    """How one relation compares with the real one. Private."""
+
+    one: str
+    many: str
     distance: float
     pairs: list[PairDistance]
     links: list[NumbersOfLinks]
     mixed: list[MixedShare]
 
 
+class LinkedReportView(TypedDict):
+    """The private comparison of a release of several tables, as the page shows it."""
+
+    tables: list[LinkedTable]
+    relations: list[RelationReport]
+
+
 class Reports(TypedDict):
-    """The private comparison, of one table or of linked ones."""
+    """The private comparison, of one table or of several."""
 
     one: TableReport | None
     linked: LinkedReportView | None

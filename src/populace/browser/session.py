@@ -26,7 +26,7 @@ from populace.browser.choice_types import (
     TableReading,
     ToldChoice,
 )
-from populace.browser.choices import numbers_of, opening, project, steps
+from populace.browser.choices import headers_of, numbers_of, opening, project, steps
 from populace.browser.contract import (
     CheckView,
     CodebookView,
@@ -129,7 +129,7 @@ class Session:
         return views.file_view(found)
 
     def example(self, victims: int, structure: Structure = "cases") -> Example:
-        """The simulated case file: one table, or linked ones with how they hang together."""
+        """The simulated case file: one table, or several with how they hang together."""
         folder = self._folder() / "example"
         populace.example(folder, victims=victims)
         if structure == "cases":
@@ -158,11 +158,10 @@ class Session:
 
     def join(
         self, tables: list[ChosenTable], linking: Linking, progress: populace.Progress
-    ) -> JoiningView:
-        """How tables hang together; an error where they do not."""
-        if len(tables) < 3:
-            linking = {**linking, "child_key": ""}
-        return views.joining_view(populace.joining(project(tables, linking), progress=progress))
+    ) -> list[JoiningView]:
+        """How each relation joins the tables; an error where they do not hang together."""
+        found = populace.joining(project(tables, linking), progress=progress)
+        return [views.joining_view(each) for each in found]
 
     def check(
         self,
@@ -293,8 +292,7 @@ class Session:
         linking: Linking | None = None,
     ) -> bool:
         """Whether a project file of the tables says a value that only they tell."""
-        ends = [] if linking is None else [linking["parent_key"], linking["child_key"]]
-        keys = {name for key in ends for name in (key, *key.split("=", 1))}
+        keys = headers_of([] if linking is None else linking["keys"])
         keys |= {table["choices"]["subject_id"] for table in tables}
         read = [self._overview(each["path"], each["choices"]["reading"]) for each in tables]
         return discloses(tomllib.loads(text), tables, read, keys)

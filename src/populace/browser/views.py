@@ -34,6 +34,7 @@ from populace.browser.reports import (
     Bucket,
     LinkedReportView,
     NumbersOfLinks,
+    RelationReport,
     TableReport,
     Worst,
 )
@@ -205,25 +206,24 @@ def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> Rel
 
 def _linked_part(summary: Mapping[str, Any]) -> LinkedPart:
     """What a release holds beside its first table."""
-    relation, others = summary["relations"][0], summary["tables"][1:]
+    others = summary["tables"][1:]
     return {
-        "children": sum(each["synthetic"] for each in others),
+        "tables": [{"name": each["name"], "synthetic": each["synthetic"]} for each in others],
         "combinations": sum(entry["combinations"] for each in others for entry in each["lengths"]),
-        "pairs": relation["pairs"],
+        "pairs": sum(relation["pairs"] for relation in summary["relations"]),
         "by_links": [
             {"links": links, "epsilon": epsilon}
             for other in summary["others"]
             for links, epsilon in other["by_links"]
         ],
-        "by_chance": relation["by_chance"],
     }
 
 
 def joining_view(found: Any) -> JoiningView:  # noqa: ANN401 - a Joining, private
-    """How tables hang together."""
+    """How a relation joins records."""
     return {
-        "parent_key": found.parent_key,
-        "child_key": found.child_key or "",
+        "one_key": found.parent_key,
+        "many_key": found.child_key or "",
         "links": found.links,
         "one_parent": found.one_parent,
     }
@@ -237,7 +237,7 @@ def linked_plan_view(made: populace.Plan, people: float) -> LinkedPlanView:
         "sure": made.sure_guesses,
         "tables": [
             {
-                "counted": each.counted,
+                "name": spoken(each.name),
                 "length": each.length,
                 "margin": each.usual.margin,
                 "margin_worst": each.worst.margin,
@@ -253,15 +253,27 @@ def linked_plan_view(made: populace.Plan, people: float) -> LinkedPlanView:
 
 def linked_report(figures: Mapping[str, Any]) -> LinkedReportView:
     """The private comparison."""
-    first, other = figures["tables"]
-    relation = figures["relations"][0]
     return {
-        "number_of_children": first["numbers"][0],
-        "parents": table_report(first["figures"]),
-        "children": table_report(other["figures"]),
+        "tables": [
+            {
+                "name": each["name"],
+                "numbers": list(each["numbers"]),
+                "links": each["counted"] != "records",
+                "report": table_report(each["figures"]),
+            }
+            for each in figures["tables"]
+        ],
+        "relations": [_relation(each) for each in figures["relations"]],
+    }
+
+
+def _relation(relation: Mapping[str, Any]) -> RelationReport:
+    return {
+        "one": relation["one"],
+        "many": relation["many"],
         "distance": relation["across"]["mean_distance"],
         "pairs": [
-            {"parent": pair["parent"], "child": pair["child"], "distance": pair["distance"]}
+            {"one": pair["parent"], "other": pair["child"], "distance": pair["distance"]}
             for pair in sorted(relation["across"]["pairs"], key=lambda pair: -pair["distance"])
         ],
         "links": [_numbers(name, each) for name, each in relation["numbers_of_links"].items()],

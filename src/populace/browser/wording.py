@@ -18,7 +18,7 @@ FIELDS = {
     "multi_value": "Several values in a cell",
     "protect": "Whom does it protect?",
     "relation": "How do they hang together?",
-    "relations": "Linked tables",
+    "relations": "Tables that hang together",
     "subject_id": "Who is one person?",
     "triples": "Combinations of three columns across the tables",
     "unit": "Whom does it protect?",

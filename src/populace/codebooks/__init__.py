@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -19,6 +19,7 @@ from typing import Literal
 from populace.vocabulary.additions import addition, additions
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.languages import LANGUAGES
+from populace.vocabulary.meanings import Meaning, meaning
 from populace.vocabulary.near import near_names
 
 _BAND = re.compile(r"(\d+)(--?)(\d.*)")
@@ -58,6 +59,10 @@ class Codebook:
                 found="a list of labels of another length",
                 action="Give every value a label, or an empty one.",
             )
+
+    def meaning(self) -> Meaning:
+        """What finds the value that a text means, by the value, its words or another spelling."""
+        return meaning(self.values, self.labels.get("en", ()), self.spellings)
 
     def __repr__(self) -> str:
         return f"<Codebook {self.name}: {len(self.values)} values>"
@@ -115,7 +120,7 @@ def load(name: str) -> Codebook:
         source=entry["source"],
         values=values,
         labels=labels,
-        spellings=_spellings(values, labels),
+        spellings=_spellings(values, labels, [row.get("also", "") for row in rows]),
     )
 
 
@@ -131,13 +136,18 @@ def _added(name: str) -> Codebook:
     return book
 
 
-def _spellings(values: tuple[str, ...], labels: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """Bands with one dash or two, and labels of any language, where they are those of one value."""
+def _spellings(
+    values: tuple[str, ...], labels: Mapping[str, tuple[str, ...]], also: Sequence[str]
+) -> dict[str, str]:
+    """Texts that stand for one value alone: bands with one dash or two, labels of any language.
+
+    And what another publication of the list writes, in one text, joined by "|".
+    """
     told: dict[str, set[str]] = {}
-    for value, *words in zip(values, *labels.values(), strict=True):
+    for value, others, *words in zip(values, also, *labels.values(), strict=True):
         band = _BAND.fullmatch(value)
         other = [f"{band[1]}{'-' if band[2] == '--' else '--'}{band[3]}"] if band else []
-        for text in (*words, *other):
+        for text in (*words, *other, *others.split("|")):
             told.setdefault(text, set()).add(value)
     return {
         text: min(meant)

@@ -17,10 +17,10 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.count.clipping import clipped
+from populace.count.clipping import asked
 from populace.count.contract import Counter, InMemory
 from populace.count.subjects import Subjects, chosen
-from populace.vocabulary.combinations import Ids, pack
+from populace.vocabulary.combinations import Ids
 from populace.vocabulary.table import Table, rows_between, rows_of
 
 CHUNK = 1 << 17
@@ -102,8 +102,7 @@ class Chunked:
 
     def clipped(self, ids: Ids, length: int, cap: int) -> NDArray[np.int64]:
         """Clipped counts of asked combinations."""
-        keys = pack(ids, self.chunks[0].size)
-        return self._summed(lambda chunk: clipped(chunk, length, cap).of(keys))
+        return self._summed(asked(ids, self.chunks[0].size, length, cap))
 
     def keep(self, numbers: NDArray[np.int32], size: int) -> Chunked:
         """Only some attributes, under new ids."""

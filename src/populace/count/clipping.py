@@ -7,11 +7,15 @@ Every subject's vector of combinations scaled down to a bounded length. Its proo
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from math import comb, isqrt
 
-from populace.count.enumeration import Group, tally
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.count.enumeration import Bins, Group, tally
 from populace.count.subjects import Subjects
-from populace.vocabulary.combinations import Counts
+from populace.vocabulary.combinations import Counts, Ids, pack
 
 UNIT = 16
 """Counts are in sixteenths of a subject, so that weights and sums are exact integers."""
@@ -61,3 +65,22 @@ def clipped(subjects: Subjects, length: int, cap: int) -> Counts:
             by_weight[table[h]].append(group)
     keys, counts = tally(by_weight, subjects.size, length)
     return Counts(subjects.size, length, keys, counts, unit=UNIT)
+
+
+def asked(ids: Ids, size: int, length: int, cap: int) -> Callable[[Subjects], NDArray[np.int64]]:
+    """What answers how often some combinations are held, clipped as by `clipped`.
+
+    Args:
+        ids: shape (asked, length), rows in rising lexicographic order.
+        size: the number of attributes.
+        length: attributes per combination, at least 1.
+        cap: as for `clipped`.
+
+    Returns:
+        From subjects to shape (asked,), in sixteenths.
+    """
+    bins = Bins.of(ids, size)
+    if bins is None:
+        keys = pack(ids, size)
+        return lambda subjects: clipped(subjects, length, cap).of(keys)
+    return lambda subjects: bins.counted(subjects, weights(length, cap, subjects.bound))

@@ -13,9 +13,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.count.clipping import clipped
+from populace.count.clipping import asked
 from populace.count.subjects import Subjects
-from populace.vocabulary.combinations import Ids, pack
+from populace.vocabulary.combinations import Ids
 
 
 class Counter(Protocol):
@@ -81,7 +81,7 @@ class InMemory:
 
     def clipped(self, ids: Ids, length: int, cap: int) -> NDArray[np.int64]:
         """Clipped counts of asked combinations."""
-        return clipped(self.subjects, length, cap).of(pack(ids, self.subjects.size))
+        return asked(ids, self.subjects.size, length, cap)(self.subjects)
 
     def keep(self, numbers: NDArray[np.int32], size: int) -> InMemory:
         """Only some attributes, under new ids."""

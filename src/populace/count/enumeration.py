@@ -8,15 +8,18 @@ no loop runs over records; combinations that nobody holds are never visited.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from math import comb
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.count import compiled
 from populace.count.subjects import Subjects
-from populace.vocabulary.combinations import Counts, Keys, bits_for, check_width
+from populace.vocabulary.combinations import Counts, Ids, Keys, bits_for, check_width
 
 BINS = 1 << 22
 """Where there are no more combinations than these, each has a bin; else their keys are sorted."""
@@ -90,16 +93,70 @@ def merge(
 def _binned(
     groups: Mapping[int, list[Group]], size: int, length: int
 ) -> tuple[Keys, NDArray[np.int64]]:
-    bins = comb(size, length)
-    places = _ranked(size, length)
+    total = _in_bins(groups, _ranked(size, length), comb(size, length))
+    ranks = np.flatnonzero(total)
+    return _keys(ranks.astype(np.int64), size, length), total[ranks]
+
+
+def _in_bins(
+    groups: Mapping[int, list[Group]], places: list[NDArray[np.intp]], bins: int
+) -> NDArray[np.int64]:
+    """Shape (bins,): what each combination weighs in all, by rank."""
     total = np.zeros(bins, dtype=np.int64)
     for weight, some in groups.items():
         for block in _blocks(some, places, max(bins, 1 << 18)):
             counts = np.bincount(block, minlength=bins)
             counts *= weight
             total += counts
-    ranks = np.flatnonzero(total)
-    return _keys(ranks.astype(np.int64), size, length), total[ranks]
+    return total
+
+
+@dataclass(frozen=True, eq=False)
+class Bins:
+    """Some combinations that are asked for, each with its bin.
+
+    Args:
+        ranks: shape (asked,): the bin of each.
+        places: for each place of a combination what each attribute there adds to its rank.
+        number: how many combinations there are.
+    """
+
+    ranks: NDArray[np.intp]
+    places: list[NDArray[np.intp]]
+    number: int
+
+    @classmethod
+    def of(cls, ids: Ids, size: int) -> Bins | None:
+        """Those of combinations, shape (asked, length); None where there are too many to have bins.
+
+        Args:
+            ids: rising along each row.
+            size: the number of attributes.
+        """
+        length = ids.shape[1]
+        if comb(size, length) > BINS or (ids[:, 1:] <= ids[:, :-1]).any():
+            return None
+        places = _ranked(size, length)
+        ranks = np.zeros(len(ids), dtype=np.intp)
+        for place, column in zip(places, ids.T, strict=True):
+            ranks += place[column]
+        return cls(ranks, places, comb(size, length))
+
+    def counted(self, subjects: Subjects, weights: list[int]) -> NDArray[np.int64]:
+        """Shape (asked,): what each combination weighs in all.
+
+        Args:
+            subjects: the subjects.
+            weights: by how many attributes a subject has, from 0 on.
+        """
+        total = compiled.weighed(subjects, weights, self.places, self.number)
+        if total is not None:
+            return total[self.ranks].astype(np.int64)
+        by_weight: dict[int, list[Group]] = defaultdict(list)
+        for h, group in subjects.groups.items():
+            if h >= len(self.places) and weights[h] > 0:
+                by_weight[weights[h]].append(group)
+        return _in_bins(by_weight, self.places, self.number)[self.ranks]
 
 
 def _ranked(size: int, length: int) -> list[NDArray[np.intp]]:

@@ -17,7 +17,7 @@ from math import comb, isqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.count.subjects import Priorities, Subjects, _bounded
+from populace.count.subjects import Priorities, Subjects, bounded_ids
 from populace.vocabulary.combinations import Keys, bits_for, find
 from populace.vocabulary.families import FULL_CHILDREN, SIBLING_GROUPS
 from populace.vocabulary.linked import Unit
@@ -83,11 +83,12 @@ def families(
     rows = np.argsort(parent_of, kind="stable").astype(np.int64)
     held = np.bincount(parent_of.astype(np.intp), minlength=parents)
     starts = np.concatenate([[0], np.cumsum(held, dtype=np.int64)]).astype(np.int64)
-    starts, kept = _bounded(starts, rows, most, priorities)  # type: ignore[arg-type]
-    return Families(parents, most, starts, _taken(children, kept.astype(np.int64)))
+    starts, kept = bounded_ids(starts, rows, most, priorities)  # type: ignore[arg-type]
+    return Families(parents, most, starts, subjects_at(children, kept.astype(np.int64)))
 
 
-def _taken(subjects: Subjects, rows: Index) -> Subjects:
+def subjects_at(subjects: Subjects, rows: Index) -> Subjects:
+    """The subjects at some rows, in the order of these."""
     sizes = np.diff(subjects.starts)[rows]
     starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]).astype(np.int64)
     shift = np.repeat(subjects.starts[rows] - starts[:-1], sizes.astype(np.intp))
@@ -149,10 +150,10 @@ def clipped(number: Index, degree: Index, norm2: Index, cap2: int) -> Index:
     """
     whole = number * FINE
     whole = np.minimum(whole, whole * FULL_CHILDREN // np.maximum(degree, 1))
-    return np.minimum(whole, _share(cap2 * FINE * FINE, number, np.maximum(norm2, 1)))
+    return np.minimum(whole, clipped_share(cap2 * FINE * FINE, number, np.maximum(norm2, 1)))
 
 
-def _share(whole: int, number: Index, norm2: Index) -> Index:
+def clipped_share(whole: int, number: Index, norm2: Index) -> Index:
     """The integer square root of whole n^2 / norm2, rounded down, however large the product is."""
     if whole * int(number.max(initial=0)) ** 2 < 1 << 62:
         return _root(whole * number**2 // norm2)
@@ -214,7 +215,7 @@ def cross_sums(parents: Subjects, values: Tally, cap2: int, weights: Index | Non
     degree, norms = families.degree[values.owner], norms[values.owner]
     part = clipped(values.number, degree, norms, cap2 * EVEN)
     result = np.zeros(parents.size * values.asked, dtype=np.int64)
-    for rows, cell in _cells(parents, values):
+    for rows, cell in cells_across(parents, values):
         np.add.at(result, cell, part[rows])
     return result.reshape(parents.size, values.asked)
 
@@ -229,7 +230,7 @@ def cross_squares(
     return squares
 
 
-def _cells(parents: Subjects, values: Tally) -> Iterator[tuple[NDArray[np.intp], Index]]:
+def cells_across(parents: Subjects, values: Tally) -> Iterator[tuple[NDArray[np.intp], Index]]:
     """Every pair that a parent has: places in the tally, with the cells that they are added to."""
     held = np.diff(parents.starts)
     for h in range(1, parents.bound + 1):
@@ -245,7 +246,7 @@ def _cross_norms(parents: Subjects, values: Tally, weights: Index | None) -> Ind
     if weights is None:
         return EVEN * values.norms * np.diff(parents.starts)
     norms, flat = np.zeros(parents.total, dtype=np.int64), weights.reshape(-1)
-    for rows, cell in _cells(parents, values):
+    for rows, cell in cells_across(parents, values):
         np.add.at(norms, values.owner[rows], flat[cell] * values.number[rows] ** 2)
     return norms
 

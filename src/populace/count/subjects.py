@@ -102,7 +102,7 @@ def subjects(table: Table, bound: int, priorities: Priorities) -> Subjects:
         All subjects, with ids as numbered by `Attributes(table.columns)`.
     """
     whole = everything(table)
-    starts, ids = _bounded(whole.starts, whole.ids, bound, priorities)
+    starts, ids = bounded_ids(whole.starts, whole.ids, bound, priorities)
     return Subjects(whole.size, bound, starts, ids)
 
 
@@ -185,9 +185,10 @@ def _merged(
     return starts, (pairs % size).astype(np.int32)
 
 
-def _bounded(
+def bounded_ids(
     starts: NDArray[np.int64], ids: NDArray[np.int32], bound: int, priorities: Priorities
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """The ids of each row, of too many those of the lowest priority; and where each row starts."""
     sizes = np.diff(starts)
     if len(sizes) == 0 or sizes.max() <= bound:
         return starts, ids

@@ -16,8 +16,8 @@ from math import comb, prod
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.count.families import FINE, Families, _share, _taken, sibling_state
-from populace.count.subjects import Priorities, Subjects, _bounded
+from populace.count.families import FINE, Families, clipped_share, sibling_state, subjects_at
+from populace.count.subjects import Priorities, Subjects, bounded_ids
 from populace.vocabulary.combinations import Keys, bits_for, find
 from populace.vocabulary.families import FULL_CHILDREN, SIBLING_GROUPS
 from populace.vocabulary.precision import EVEN
@@ -83,7 +83,7 @@ def rows_below(
     rows = counted[np.argsort(owner[counted], kind="stable")].astype(np.int64)
     held = np.bincount(owner[counted].astype(np.intp), minlength=len(upper))
     starts = np.concatenate([[0], np.cumsum(held, dtype=np.int64)]).astype(np.int64)
-    starts, kept = _bounded(starts, rows, most, priorities)  # type: ignore[arg-type]
+    starts, kept = bounded_ids(starts, rows, most, priorities)  # type: ignore[arg-type]
     number = np.diff(starts)
     owner = np.repeat(np.arange(len(upper), dtype=np.int64), number.astype(np.intp))
     return Rows(
@@ -116,7 +116,7 @@ def of_roots(rows: Rows, subjects: Subjects) -> Families:
 
 def held_by(subjects: Subjects, rows: Rows) -> Subjects:
     """The attributes of the records that count, in the order of the rows."""
-    return _taken(subjects, rows.record)
+    return subjects_at(subjects, rows.record)
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,7 +157,7 @@ class Weighed:
         In units of 1 / FINE: a root's squared length is at most cap2 x FINE^2, in integers.
         """
         norm2 = np.maximum(self.norms[self.root], 1)
-        part = np.minimum(self.number, _share(cap2 * EVEN * FINE * FINE, self.number, norm2))
+        part = np.minimum(self.number, clipped_share(cap2 * EVEN * FINE * FINE, self.number, norm2))
         result = np.zeros(self.asked, dtype=np.int64)
         np.add.at(result, self.place, part)
         return result
@@ -257,7 +257,7 @@ def beside(one: Subjects, other: Subjects) -> Subjects:
 
 def above(upper: Subjects, owner: Index) -> Subjects:
     """The attributes of the record above each of some rows."""
-    return _taken(upper, owner)
+    return subjects_at(upper, owner)
 
 
 def by_number(upper: Rows, number: Index, starts: tuple[int, ...]) -> Index:

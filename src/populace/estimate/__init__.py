@@ -17,6 +17,7 @@ from populace.estimate.degrees import (
     fitted,
     with_classes,
 )
+from populace.estimate.holders import Holders
 from populace.estimate.lengths import Owners, choose_norm
 from populace.estimate.linked import by_chance, family_cells
 from populace.estimate.links import (
@@ -52,6 +53,7 @@ __all__ = [
     "EmpiricalBayes",
     "Estimator",
     "Frame",
+    "Holders",
     "Kept",
     "LengthEstimate",
     "Noisy",

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.estimate.calibration import USUAL
 from populace.estimate.linked import by_chance
 from populace.estimate.lookup import Floats
 from populace.estimate.noisy import Frame, Noisy
 from populace.estimate.prediction import predict
-from populace.estimate.selection import believed
+from populace.estimate.selection import believed, judged
 from populace.estimate.strength import calibrated, learned
 from populace.estimate.sums import consistent, with_longer
 from populace.vocabulary.aggregates import Aggregates, Combinations
@@ -159,5 +160,5 @@ def pairs_across(
         return believed(noisy, prediction, fabrication, across.above.size), chance
     sharper = calibrated(consistent(noisy, (across.values(before),), frame), prediction)
     doubted = learned(sharper, prediction, frame)
-    pairs = believed(sharper, doubted, fabrication, across.above.size, measured=noisy)
+    pairs, _ = judged(sharper, noisy, doubted, fabrication, across.above.size, USUAL)
     return pairs, chance

@@ -71,7 +71,31 @@ class Kept:
         numbers = np.arange(len(sizes))
         middle = float((held * numbers).sum() / held.sum())
         variance = float((held * (numbers - middle) ** 2).sum() / held.sum())
-        return cls(share, min(_APART, _TILT * variance) * less / share)
+        return cls(share, float(apart(_APART, variance)) * less / share)
+
+
+@dataclass(frozen=True, eq=False)
+class KeptOfEach:
+    """What clipping keeps of each count.
+
+    Args:
+        share: shape (counts,): above 0, at most 1.
+        uneven: how far each share may be off, on average, as a standard deviation relative to it.
+    """
+
+    share: Floats
+    uneven: float
+
+
+def apart(most: float, variance: Floats | float) -> Floats:
+    """How many more or fewer attributes than usual holders have, as a standard deviation.
+
+    Args:
+        most: what it is where subjects differ enough.
+        variance: of the numbers that usual ones hold.
+    """
+    found: Floats = np.minimum(most, _TILT * np.asarray(variance))
+    return found
 
 
 WHOLE = Kept()

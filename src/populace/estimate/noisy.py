@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.estimate.caps import WHOLE, Kept
+from populace.estimate.caps import WHOLE, Kept, KeptOfEach
 from populace.estimate.lookup import Floats, Places
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Ids
@@ -45,7 +45,7 @@ class Noisy:
         ids: Ids,
         counts: Floats,
         scale: float | Floats,
-        kept: Kept = WHOLE,
+        kept: Kept | KeptOfEach = WHOLE,
         event: Event | None = None,
     ) -> Noisy:
         """As measured: counts that clipping lowered, and one scale or one for each of them.

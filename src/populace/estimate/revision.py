@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from populace.estimate.calibration import USUAL, Excess
 from populace.estimate.empirical_bayes import Ratios, log_evidence
 from populace.estimate.latent_classes import Evidence, dependence, folds, interaction
 from populace.estimate.lookup import Floats, Lookup
 from populace.estimate.noisy import Frame, Noisy
 from populace.estimate.prediction import Prediction, predict
-from populace.estimate.selection import believed
+from populace.estimate.selection import believed, judged
 from populace.estimate.strength import calibrated, learned
 from populace.estimate.sums import consistent, with_longer
 from populace.vocabulary.aggregates import Combinations
@@ -36,11 +37,13 @@ class LengthEstimate:
         noisy: the noisy counts of its candidates.
         prediction: what was expected of them.
         released: what is released.
+        excess: how far beliefs are off, by this length and shorter ones.
     """
 
     noisy: Noisy
     prediction: Prediction
     released: Combinations
+    excess: Excess = USUAL
 
 
 def revise(
@@ -89,10 +92,10 @@ def revise(
         evidence = Evidence(first, released[1], frame)
         models = [evidence.fit(start=start) for start in range(_FITS)]
         mixed = _mixed(sharper, prediction, frame, lambda ids: interaction(ids, models))
-    found = believed(
-        sharper, learned(sharper, mixed, frame), fabrication, first.size, measured=noisy
-    )
-    return (*shorter, LengthEstimate(noisy, mixed, found))
+    before = shorter[-1].excess if shorter else USUAL
+    doubted = learned(sharper, mixed, frame)
+    found, excess = judged(sharper, noisy, doubted, fabrication, first.size, before)
+    return (*shorter, LengthEstimate(noisy, mixed, found, excess))
 
 
 def _with_longer(
@@ -108,8 +111,10 @@ def _with_longer(
     places = Lookup(pairs.released).places(np.ascontiguousarray(sharper.ids.T))
     rows = np.flatnonzero(places >= 0)
     prediction = learned(sharper, pairs.prediction, frame)
-    released = believed(sharper, prediction, fabrication, first.size, rows, measured=pairs.noisy)
-    return replace(pairs, released=released)
+    released, excess = judged(
+        sharper, pairs.noisy, prediction, fabrication, first.size, USUAL, rows
+    )
+    return replace(pairs, released=released, excess=excess)
 
 
 def _mixed(

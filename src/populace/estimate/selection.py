@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.estimate.calibration import widening
+from populace.estimate.calibration import Excess
 from populace.estimate.caps import WHOLE, Kept
 from populace.estimate.empirical_bayes import Posterior, Ratios, posterior
 from populace.estimate.lookup import Floats, Places
@@ -57,37 +57,60 @@ def select(
 
 
 def believed(
+    noisy: Noisy, prediction: Prediction, fabrication: Fabrication, size: int
+) -> Combinations:
+    """As `select`, of noisy counts that know their scale."""
+    beliefs = posterior(noisy.counts, prediction, noisy.scale, Ratios.around_one())
+    rows = _probable(beliefs, prediction, fabrication)
+    return _of_beliefs(noisy, beliefs, prediction, rows, size, np.ones(len(rows)))
+
+
+def judged(
     noisy: Noisy,
+    measured: Noisy,
     prediction: Prediction,
     fabrication: Fabrication,
     size: int,
+    excess: Excess,
     rows: Places | None = None,
-    *,
-    measured: Noisy | None = None,
-) -> Combinations:
-    """As `select`, of noisy counts that know their scale.
+) -> tuple[Combinations, Excess]:
+    """As `believed`, with margins as wide as beliefs are off by what the noisy counts show.
 
     Args:
-        noisy: the noisy counts.
+        noisy: the noisy counts, with what sums say of them.
+        measured: the same before anything was concluded from them.
         prediction: as in `select`.
         fabrication: as in `select`.
         size: as in `select`.
+        excess: what shorter combinations show of it.
         rows: the candidates that are released whatever is believed of them; else the probable ones.
-        measured: the same counts before anything was concluded from them: margins are then as wide
-            as these show beliefs to be off (`calibration`).
+
+    Returns:
+        What is released, and what all lengths together show of how far beliefs are off.
     """
     beliefs = posterior(noisy.counts, prediction, noisy.scale, Ratios.around_one())
     if rows is None:
-        rows = np.flatnonzero(
-            (beliefs.absent < DOUBT[fabrication])
-            & (np.rint(np.minimum(beliefs.mean, prediction.ceiling)) >= 1)
-        )
-    wider: Floats = np.ones(len(rows))
-    if measured is not None:
-        wider = widening(measured, beliefs, prediction, rows)
+        rows = _probable(beliefs, prediction, fabrication)
+    excess = excess.judged(measured, noisy, beliefs, prediction)
+    wider = excess.widening(noisy, beliefs, prediction, rows)
+    return _of_beliefs(noisy, beliefs, prediction, rows, size, wider), excess
+
+
+def _probable(beliefs: Posterior, prediction: Prediction, fabrication: Fabrication) -> Places:
+    counts = np.rint(np.minimum(beliefs.mean, prediction.ceiling))
+    return np.flatnonzero((beliefs.absent < DOUBT[fabrication]) & (counts >= 1)).astype(np.int64)
+
+
+def _of_beliefs(
+    noisy: Noisy,
+    beliefs: Posterior,
+    prediction: Prediction,
+    rows: Places,
+    size: int,
+    wider: Floats,
+) -> Combinations:
     absent, spread = (each[rows].astype(np.float64) for each in (beliefs.absent, beliefs.spread))
     some = Posterior(beliefs.mean[rows], absent, spread)
-    del beliefs
     counts = np.rint(np.minimum(some.mean, prediction.ceiling[rows])).astype(np.int64)
     return _released(noisy, some, np.maximum(counts, 1), rows, size, wider)
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from populace import count, estimate, protect
 from populace.methods import criteria_prices, preparation, schedules
-from populace.methods.charged_steps import spent
+from populace.methods.charged_steps import spent, steps
 from populace.methods.naming import Settled, measure_attributes, over_noise, records_of
 from populace.methods.promises import guarantee_of
 from populace.vocabulary.aggregates import Aggregates
@@ -113,7 +113,10 @@ def counted(
         count.check_work(shape.bound or len(shape.columns), len(each.columns))
     if recipe is not None:
         progress(Step("preparing", 0.0))
-        table, account = preparation.prepared(table, recipe, grant.rho, account, attributes)
+        charged = iter(steps(shape.declared, grant.rho))
+        table, account = preparation.prepared(
+            table, recipe, charged, preparation.counted, account, attributes
+        )
         # Bands may have met, and values gone: then fewer columns came out of them than could.
         longest = min(longest, table.bound or len(table.columns))
     if recipe is not None or aside:
@@ -204,6 +207,7 @@ def measured(
     attributes = Attributes(columns)
     exclusive = table.subjects is None
     frame = estimate.Frame.of(records, total.scale, attributes, exclusive=exclusive)
+    holders = estimate.Holders.of(sizes, first, attributes, exclusive=exclusive)
     most = most_of(columns, exclusive=exclusive)
     longer: tuple[estimate.LengthEstimate, ...] = ()
     left_out = [0]
@@ -238,7 +242,7 @@ def measured(
             precision=precision,
             columns=attributes.column_of[ids],
         )
-        kept = estimate.Kept.of(length, sizes, cap)
+        kept = holders.kept(ids, cap, bound)
         counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scales, kept, noisy.event)
         # What is not needed any more would be most of the memory of what follows.
         del asked, expected, exact, noisy

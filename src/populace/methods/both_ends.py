@@ -10,9 +10,9 @@ from fractions import Fraction
 from math import ceil
 
 from populace import count, protect
-from populace.methods import schedules
+from populace.methods import shared_schedules
 from populace.methods.charged_steps import linked_steps, spent, steps
-from populace.methods.linked import Task, bounds_of
+from populace.methods.linked_tasks import Task, bounds_of, clipped_task
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Schedule
 from populace.vocabulary.linked import COUNTED_LINKS, LinkedSettings, LinkedTables
@@ -53,12 +53,12 @@ def both_task(
     private = [column.name for column in tables.links.columns if not column.public]
     if private:
         raise ParameterError(
-            expected=f"public domains for the columns of {tables.layout.link}",
+            expected=f"public domains for the columns of {tables.relation.via}",
             found=f"values that are found in the data in {listing(private)}",
             action=Advice(
                 "Declare them in a schema",
                 Option("links_schema"),
-                f", or protect the records of {tables.layout.parent} alone",
+                f", or protect the records of {tables.relation.one} alone",
                 Option("unit", "parent"),
                 ".",
             ),
@@ -73,10 +73,28 @@ def both_task(
     left = protect.NetworkGrant(
         protect.less(budget.parents, cost), budget.classes * (1 - cost / budget.parents.rho)
     )
-    names = (tables.layout.parent, tables.layout.child)
+    names = (tables.relation.one, tables.relation.many)
     tau = settings.counted_links or min(COUNTED_LINKS, settings.most_links)
-    schedule = schedules.both_ends(left, reach, names, before, tau=tau)
+    schedule = shared_schedules.both_ends(left, reach, names, before, tau=tau)
     return Task(settings, left.parents, reach, schedule, classes=False, charged=before)
+
+
+def task_of(tables: LinkedTables, settings: LinkedSettings) -> Task:
+    """What would be measured of two related tables over their links, whoever is protected.
+
+    Args:
+        tables: of which the columns, domains and bounds count, and no record.
+        settings: the public parameters.
+
+    Raises:
+        ParameterError: as `both_task` and `clipped_task` raise.
+    """
+    if not settings.several:
+        return clipped_task(tables, settings)
+    public = with_released_children(tables)
+    if settings.unit == "both":
+        return both_task(public, settings, shares(tables, settings).of_links)
+    return clipped_task(public, settings, many=True)
 
 
 def epsilon_of(rho: Fraction, delta: float, threshold_delta: float) -> float:
@@ -133,7 +151,7 @@ def grant_of_own(tables: LinkedTables, settings: LinkedSettings, budget: Shares)
 def with_released_children(tables: LinkedTables) -> LinkedTables:
     """The tables with the children's domains public, as they are once their values are released."""
     columns = tuple(replace(column, public=True) for column in tables.children.columns)
-    return replace(tables, children=replace(tables.children, columns=columns))
+    return tables.with_table(tables.relation.many, replace(tables.children, columns=columns))
 
 
 def by_links(budget: Shares, schedule: Schedule, settings: LinkedSettings) -> ByLinks:
@@ -174,5 +192,6 @@ def network_budget(
 
 
 def cost_of_links(schedule: Schedule, links: int) -> Fraction:
-    """What a record with so many links pays for them in rho."""
-    return sum(map(protect.cost, schedules.events_of_links(schedule, links)), Fraction(0))
+    """What a record with so many links pays for them in rho, whatever bounds are chosen."""
+    every = shared_schedules.of_links(schedule, links)
+    return sum((max(map(protect.cost, under)) for _, under, _ in every), Fraction(0))

@@ -1,7 +1,4 @@
-"""The charged steps of recipes as measurements, from what a guarantee declares of them.
-
-Nothing is measured here.
-"""
+"""The charged steps of recipes as measurements, from what a guarantee declares of them."""
 
 from __future__ import annotations
 
@@ -52,7 +49,7 @@ def steps(
             rho * Fraction(str(parameters["share"])),
             ((1, change2),),
             protect.UNIT if shares2 is None else count.FINE,
-            shares2 or 0,
+            (shares2,) if shares2 else (),
         )
         for each in declared
         if each.kind in _DONE
@@ -86,11 +83,12 @@ def linked_steps(
     Raises:
         SchemaError: the steps of all tables take too much of the budget together.
     """
-    layout, found = tables.layout, list(steps(tables.parents.declared, rho, tables.layout.parent))
-    if settings.relation == "one-to-many":
-        found += steps(tables.children.declared, rho, layout.child, shares2=count.SHARES2)
+    relation = tables.relation
+    found = list(steps(tables.parents.declared, rho, relation.one))
+    if not settings.several:
+        found += steps(tables.children.declared, rho, relation.many, shares2=count.SHARES2)
     own = tables.links.declared
-    found += steps(own, rho * of_links, layout.link or layout.child, shares2=count.SHARES2)
+    found += steps(own, rho * of_links, relation.via or relation.many, shares2=count.SHARES2)
     return _affordable(found, rho)
 
 
@@ -135,12 +133,12 @@ def facts_of_shares(tables: LinkedTables, settings: LinkedSettings) -> tuple[Fac
         tables: of which names and declarations count.
         settings: the public parameters.
     """
-    layout = tables.layout
-    counted = [(layout.link or layout.child, tables.links)]
-    if settings.relation == "one-to-many":
-        counted.insert(0, (layout.child, tables.children))
+    relation = tables.relation
+    counted = [(relation.via or relation.many, tables.links)]
+    if not settings.several:
+        counted.insert(0, (relation.many, tables.children))
     names = [name for name, table in counted if any(each.kind in _DONE for each in table.declared)]
-    return in_shares(names, layout.parent)
+    return in_shares(names, relation.one)
 
 
 def in_shares(names: Iterable[str], one: str) -> tuple[Fact, ...]:

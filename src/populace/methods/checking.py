@@ -14,18 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, publish
-from populace.methods import linked_planning, planning, preparation, tree_planning
+from populace.methods import planning, preparation
 from populace.vocabulary.checking import CheckedColumn, CheckedTable, Pace
 from populace.vocabulary.counts import AGGREGATES, Block, Counts, Histogram, Total
 from populace.vocabulary.families import LIKENESS, LINKS, PAIRS, TRIPLES
-from populace.vocabulary.linked import LinkedSettings, LinkedTables
+from populace.vocabulary.plan import Plan
 from populace.vocabulary.possible import BYTES, possible, slots_of
 from populace.vocabulary.reading import Reading
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import KAnonymousSettings, Settings
 from populace.vocabulary.structure import CLASSES, Shape, Structure
 from populace.vocabulary.table import Cells, Column, Ragged, Table
-from populace.vocabulary.trees import TreeSettings, TreeTables
 from populace.vocabulary.wording import Advice, Option
 
 EXPECTED = Fraction(1, 4)
@@ -178,25 +177,19 @@ def _with_pairs(pairs: int, length: int) -> float:
     return prod((values - place) / (place + 1) for place in range(length))
 
 
-def least_linked(tables: LinkedTables, settings: LinkedSettings) -> tuple[Least, ...]:
-    """What a release of two tables can be expected to report: of links what of the far end.
+def least_together(plan: Plan, names: Iterable[str]) -> tuple[Least | None, ...]:
+    """What a release of tables together can be expected to report of each; None where not alone.
 
-    Raises:
-        ParameterError: the settings ask for too many combinations, or leave no room for noise.
+    Args:
+        plan: of the release.
+        names: the tables; of links counts with what they lead to.
     """
-    plan = linked_planning.plan_linked(tables, settings, costs=False)
-    first = {each.counted: each.usual.reportable for each in plan.counts if each.length == 1}
-    return tuple(_constant(first[of]) for of in ("parents", "children", "children"))
-
-
-def least_of_tree(tables: TreeTables, settings: TreeSettings) -> tuple[Least | None, ...]:
-    """What a release of a tree can be expected to report of each table; None where not by itself.
-
-    Raises:
-        ParameterError: as `least_linked` raises.
-    """
-    bounds = tree_planning.least(tables, settings)
-    return tuple(None if name not in bounds else _constant(bounds[name]) for name in tables.named)
+    bounds: dict[str, float] = {}
+    for each in plan.counts:
+        if each.length == 1 and each.counted in ("parents", "children"):
+            for name in each.tables:
+                bounds.setdefault(name, each.usual.reportable)
+    return tuple(None if name not in bounds else _constant(bounds[name]) for name in names)
 
 
 def _constant(bound: float) -> Least:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from populace import count
-from populace.methods import expected
+from populace.methods.single_expected import subject
 from populace.methods.synthesizers import FROM_RECORDS
 from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates, Combinations
@@ -50,7 +50,7 @@ def _check_promise(release: Release, settings: KAnonymousSettings) -> None:
     guarantee = release.guarantee
     if len(release.promises) > 1 or guarantee.kind != "k-anonymity" or guarantee.k != settings.k:
         raise refusal("the k of the settings in the guarantee", "another")
-    if guarantee.protected != (expected.subject(guarantee.declared),):
+    if guarantee.protected != (subject(guarantee.declared),):
         raise refusal("each record, or each declared subject, as the unit of privacy", "another")
     if guarantee.events or guarantee.rho is not None:
         raise refusal("a k-anonymous release without noisy measurements", "some")

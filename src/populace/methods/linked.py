@@ -5,26 +5,27 @@ The proof is in `linked.md`. No noise is drawn and no budget is split here; `pro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, estimate, protect
 from populace.methods import column_weights, schedules
 from populace.methods import linked_links as links
-from populace.methods.charged_steps import linked_steps, spent
+from populace.methods.link_lengths import link_lengths
 from populace.methods.linked_parents import attributes_across, measured_apart, measured_with_class
-from populace.methods.linked_preparation import prepared, shape
+from populace.methods.linked_preparation import prepared
 from populace.methods.linked_rows import joined, released_columns
+from populace.methods.linked_tasks import Task, clipped_task
 from populace.methods.promises import declared_by, guarantee_of, protected_by
+from populace.methods.related_preparation import shape
 from populace.methods.relation_estimates import likeness_of, longer, pair_ids, single_valued
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Keys
 from populace.vocabulary.families import FULL_CHILDREN, FamilyCounts, Siblings
-from populace.vocabulary.guarantee import Event, Guarantee, Measurement, Schedule
+from populace.vocabulary.guarantee import Event, Guarantee
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
+from populace.vocabulary.precision import EVEN
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.table import Column, Table
 
@@ -55,28 +56,6 @@ def linked(
     return counts, promise_to_parents(tables, task, account.events, PROOF)
 
 
-@dataclass(frozen=True)
-class Task:
-    """What is to be measured of linked tables, from public settings alone.
-
-    Args:
-        settings: the public parameters.
-        grant: the split budget.
-        reach: the public bounds.
-        schedule: every measurement with its price.
-        classes: whether the class of the number of children is among a parent's attributes;
-            otherwise it is measured apart, and nothing is clipped.
-        charged: those of the measurements that recipes make, before all others.
-    """
-
-    settings: LinkedSettings
-    grant: protect.LinkedGrant
-    reach: count.Reach
-    schedule: Schedule
-    classes: bool = True
-    charged: tuple[Measurement, ...] = ()
-
-
 def promise_to_parents(
     tables: LinkedTables, task: Task, events: tuple[Event, ...], proof: str
 ) -> Guarantee:
@@ -88,52 +67,10 @@ def promise_to_parents(
         events: what was measured.
         proof: where the argument stands.
     """
-    declared = *declared_by(tables, task.settings)[0], *tables.facts_of(lambda each: each.declared)
-    protected = protected_by(tables.layout, task.settings)[0]
+    declared = *declared_by(tables, task.settings)[0], *tables.declared
+    protected = protected_by(tables.relation, task.settings)[0]
     settings, inferred = task.settings.settings, tables.every_fact
     return guarantee_of(settings, task.grant, events, proof, protected, declared, inferred)
-
-
-def bounds_of(tables: LinkedTables, settings: LinkedSettings) -> tuple[Table, count.Reach]:
-    """A record for each link, and the public bounds on what one reaches."""
-    rows = joined(tables.children, tables.links, tables.child_of)
-    parents = (tables.parents.bound or len(tables.parents.columns)) + 1
-    reach = count.Reach(settings.most_links, rows.bound or len(rows.columns), parents)
-    return rows, reach
-
-
-def clipped_task(tables: LinkedTables, settings: LinkedSettings, *, many: bool = False) -> Task:
-    """The task in which vectors are clipped to bounds that are found with noise.
-
-    Args:
-        tables: of which the columns, domains and bounds count, and no record.
-        settings: the public parameters.
-        many: whether a child may have several parents.
-
-    Raises:
-        ParameterError: the settings leave no room for noise, or ask for too many combinations.
-    """
-    rows, reach = bounds_of(tables, settings)
-    every = (*tables.parents.columns, *rows.columns)
-    column_weights.check_names(every, settings.settings.matter)
-    wanted = settings.settings.length
-    longest = min(wanted, reach.attributes, protect.LONGEST_OF_CHILDREN)
-    count.check_work(reach.attributes, longest)
-    grant = protect.linked_grant(
-        settings.settings.epsilon,
-        settings.settings.delta,
-        min(wanted, reach.of_parent),
-        longest,
-        private_parents=any(not column.public for column in tables.parents.columns),
-        private_children=any(not column.public for column in rows.columns),
-        many=many,
-    )
-    charged = linked_steps(tables, settings, grant.rho)
-    left = protect.less(grant, spent(charged))
-    single = sum(not column.multivalued for column in rows.columns)
-    names = (tables.layout.parent, tables.layout.child)
-    schedule = schedules.family(settings.unit, left, reach, single, names, charged)
-    return Task(settings, left, reach, schedule, charged=charged)
 
 
 def measured_families(
@@ -163,14 +100,7 @@ def measured_families(
     by_number, account = links.numbers(task.settings, task.schedule, families, account)
     measure_parents = measured_with_class if task.classes else measured_apart
     parents, degrees, account = measure_parents(
-        tables,
-        task.settings,
-        task.grant.parents,
-        task.schedule,
-        families,
-        by_number,
-        account,
-        part(progress, 0.05, 0.55),
+        tables, task, families, by_number, account, part(progress, 0.05, 0.55)
     )
     progress(Step("measuring-children", 0.55))
     by_class, few = by_number.by_class, by_number.few
@@ -190,17 +120,17 @@ def measured_families(
         keys: Keys, length: int, account: protect.Account
     ) -> tuple[protect.NoisyCounts, estimate.Kept, protect.Account]:
         tally = count.tally(families, keys, length)
-        return _clipped(task.schedule, owners, schedules.of_children(length), tally, account)
+        return _clipped(task, owners, schedules.of_children(length), tally, account)
 
     longest = len(task.grant.lengths)
     children, account = longer(
         values, columns, of_degree.known, settings, longest, measure, account
     )
     child_links, spread = estimate.links_of_children(children, totals, of_degree)
-    siblings, account = _likeness(task.schedule, columns, families, degrees, account)
+    siblings, account = _likeness(task, columns, families, degrees, account)
     progress(Step("done", 1.0))
     return FamilyCounts(
-        layout=tables.layout,
+        structure=tables.structure,
         most_links=task.settings.most_links,
         parents=parents,
         child_columns=columns,
@@ -212,13 +142,13 @@ def measured_families(
         degrees=degrees,
         degrees_scale=by_class.scale,
         starts=by_class.starts,
-        link_totals=by_number.totals(tables.layout.parent, tables.layout.child),
+        link_totals=by_number.totals(tables.relation.one, tables.relation.many),
         by_chance=chance,
     ), account
 
 
 def _bound(
-    schedule: Schedule,
+    task: Task,
     owners: estimate.Owners,
     name: str,
     squares: NDArray[np.float64],
@@ -231,12 +161,12 @@ def _bound(
     Returns:
         It, what clipping keeps of counts by that histogram, and what has been spent.
     """
-    measurement = schedule.of(name)
+    measurement = task.schedule.of(name)
     bounds = [bound for bound, _ in measurement.changes]
-    if schedules.norms(name) not in schedule:
+    if schedules.norms(name) not in task.schedule:
         return bounds[0], estimate.Kept(), account
     histogram = protect.UNIT * count.by_length(squares, bounds)
-    noisy, account = schedules.draw(schedule.of(schedules.norms(name)), histogram, account)
+    noisy, account = schedules.draw(task.schedule.of(schedules.norms(name)), histogram, account)
     scales = np.array([schedules.event(measurement, bound).scale for bound in bounds])
     # The longest vector of columns that weigh the same, where the grid goes further.
     even = bounds[-1] // (column_weights.HEAVIEST if weighted else 1)
@@ -245,15 +175,15 @@ def _bound(
 
 
 def _clipped(
-    schedule: Schedule,
+    task: Task,
     owners: estimate.Owners,
     name: str,
     tally: count.Tally,
     account: protect.Account,
 ) -> tuple[protect.NoisyCounts, estimate.Kept, protect.Account]:
     """A table over children, clipped."""
-    cap2, kept, account = _bound(schedule, owners, name, tally.squares(), account)
-    noisy, account = schedules.draw(schedule.of(name), tally.sums(cap2), account, cap2)
+    cap2, kept, account = _bound(task, owners, name, tally.squares(), account)
+    noisy, account = schedules.draw(task.schedule.of(name), tally.sums(cap2), account, cap2)
     return noisy, kept, account
 
 
@@ -272,7 +202,7 @@ def _first(
     asked = np.flatnonzero(present | attributes.public)
     tally = count.tally(families, asked.astype(np.uint64), 1)
     name = schedules.of_children(1)
-    noisy, kept, account = _clipped(task.schedule, owners, name, tally, account)
+    noisy, kept, account = _clipped(task, owners, name, tally, account)
     named = attributes.public[asked]
     if task.grant.child_threshold_delta > 0:
         # A parent's children may hold alone up to K d_c values, each of weight 2 at most.
@@ -307,27 +237,33 @@ def _cross(
     account: protect.Account,
 ) -> tuple[estimate.Across, protect.Account]:
     """Weighted pairs of a parent's attribute and a child's, as measured."""
-    people, last = attributes_across(
-        tables, parents, families, task.reach.of_parent, classes=task.classes
-    )
+    people, last = attributes_across(tables, task, parents, families)
     attributes = Attributes(columns)
     size, below = parents.attributes.size, len(parents.columns)
     a = parents.lengths[0].ids[:, 0]
     a = a[a < last]
     ids = pair_ids(a, first, size)
     of = np.concatenate([parents.attributes.column_of, below + attributes.column_of])[ids]
-    precision, each = None, None
-    if task.settings.unit == "parent":
+    precision, each, lengths = None, None, None
+    if task.settings.unit == "parent" or not task.classes:
         precision = column_weights.of_pairs(parents.columns, columns, task.settings.settings.matter)
         each = np.zeros((size, len(first.ids)), dtype=np.int64)
         each[a] = precision.weights(of).reshape(len(a), len(first.ids))
     tally = count.tally(families, first.keys, 1)
-    squares = count.cross_squares(people, tally, each)
+    if precision is None or task.classes:
+        squares = count.cross_squares(people, tally, each)
+    else:
+        lengths = link_lengths(people, parents, columns, precision, task.reach.attributes)
+        squares = lengths / EVEN
     owners, name = estimate.Owners(parents.records, parents.records_scale), schedules.PAIRS
     cap2, kept, account = _bound(
-        task.schedule, owners, name, squares, account, weighted=precision is not None
+        task, owners, name, squares, account, weighted=precision is not None
     )
-    sums = count.cross_sums(people, tally, cap2, each)[a].reshape(-1)
+    if lengths is None:
+        sums = count.cross_sums(people, tally, cap2, each)
+    else:
+        sums = count.sums_within(people, tally, lengths, cap2)
+    sums = sums[a].reshape(-1)
     noisy, account = schedules.draw(
         task.schedule.of(name), sums, account, cap2, precision=precision, columns=of
     )
@@ -337,7 +273,7 @@ def _cross(
 
 
 def _likeness(
-    schedule: Schedule,
+    task: Task,
     columns: tuple[Column, ...],
     families: count.Families,
     degrees: NDArray[np.int64],
@@ -346,12 +282,14 @@ def _likeness(
     """How alike the children of one parent are in each single-valued column."""
     starts = Attributes(columns).starts
     single = single_valued(columns)
-    if not single or schedules.LIKENESS not in schedule:
+    if not single or schedules.LIKENESS not in task.schedule:
         return Siblings((), (), 0.0), account
     exact = [
         count.sibling_cells(families, int(starts[place]), len(columns[place].values))
         for place in single
     ]
     cells = protect.UNIT * np.concatenate([each.reshape(-1) for each in exact])
-    noisy, account = schedules.draw(schedule.of(schedules.LIKENESS), cells, account, len(single))
+    noisy, account = schedules.draw(
+        task.schedule.of(schedules.LIKENESS), cells, account, len(single)
+    )
     return likeness_of(single, noisy, [each.size for each in exact], degrees), account

@@ -17,11 +17,11 @@ from populace.methods import schedules
 from populace.methods.aggregate_seeded import measured
 from populace.methods.linked_links import Numbers
 from populace.methods.linked_rows import class_name, released_subjects, with_class
+from populace.methods.linked_tasks import Task
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import pack
-from populace.vocabulary.guarantee import Schedule
-from populace.vocabulary.linked import LinkedSettings, LinkedTables
+from populace.vocabulary.linked import LinkedTables
 from populace.vocabulary.progress import Progress
 from populace.vocabulary.release import Fabrication
 from populace.vocabulary.structure import CLASS_STARTS, CLASSES
@@ -34,9 +34,7 @@ _HALF_95 = 1.96
 
 def measured_with_class(
     tables: LinkedTables,
-    settings: LinkedSettings,
-    grant: protect.Grant,
-    schedule: Schedule,
+    task: Task,
     families: count.Families,
     by_number: Numbers,
     account: protect.Account,
@@ -48,9 +46,7 @@ def measured_with_class(
 
     Args:
         tables: the sensitive tables.
-        settings: the public parameters.
-        grant: what may be spent.
-        schedule: where the prices stand.
+        task: what is to be measured.
         families: the families.
         by_number: parents by number of children.
         account: what has been spent so far.
@@ -60,7 +56,8 @@ def measured_with_class(
         The combinations; shape (most + 1,): parents by number of children, fitted to all that was
         measured; and what has been spent.
     """
-    degrees = np.zeros(settings.most_links + 1, dtype=np.int64)
+    settings = task.settings.settings
+    degrees = np.zeros(task.settings.most_links + 1, dtype=np.int64)
 
     def settled(
         columns: tuple[Column, ...], first: Combinations, records: int, scale: float
@@ -69,18 +66,19 @@ def measured_with_class(
         degrees[:] = by_number.fitted(records, estimate.classes_of(first, start))
         return estimate.with_classes(first, start, degrees, by_number.by_class, _HALF_95 * scale)
 
+    # As many as there are: charged steps of a recipe may leave fewer columns than they could.
     bound = (tables.parents.bound or len(tables.parents.columns)) + 1
     table = with_class(tables, families.degree, bound)
     # A child that comes or goes moves its parent from one class to another; a parent is one row.
-    whole = settings.unit == "parent"
+    whole = task.settings.unit == "parent"
     counts, account = measured(
         table,
-        settings.settings,
-        grant,
+        settings,
+        task.grant.parents,
         account,
-        schedule=schedule,
+        schedule=task.schedule,
         precise=whole,
-        grades=weights.of_values(table.columns, settings.settings.matter) if whole else None,
+        grades=weights.of_values(table.columns, settings.matter) if whole else None,
         settled=settled,
         progress=progress,
     )
@@ -89,9 +87,7 @@ def measured_with_class(
 
 def measured_apart(
     tables: LinkedTables,
-    settings: LinkedSettings,
-    grant: protect.Grant,
-    schedule: Schedule,
+    task: Task,
     families: count.Families,
     by_number: Numbers,
     account: protect.Account,
@@ -99,27 +95,17 @@ def measured_apart(
 ) -> tuple[Aggregates, Index, protect.Account]:
     """The parents' combinations, and their values by number of children, measured apart.
 
-    Args:
-        tables: as above, like all others.
-        settings: as above.
-        grant: as above.
-        schedule: as above.
-        families: as above.
-        by_number: parents by number of children, which say how many are of each class.
-        account: as above.
-        progress: as above.
-
-    Returns:
-        As above.
+    Arguments and result as for `measured_with_class`; how many parents are of a class is not
+    measured among their attributes, but known from `by_number`.
     """
-    table = tables.parents
+    table, settings = tables.parents, task.settings.settings
     attributes = table.bound or len(table.columns)
     counts, account = measured(
         replace(table, bound=attributes),
-        settings.settings,
-        grant,
+        settings,
+        task.grant.parents,
         account,
-        schedule=schedule,
+        schedule=task.schedule,
         precise=False,
         progress=progress,
     )
@@ -130,32 +116,27 @@ def measured_apart(
     np.add.at(exact, (people.ids, classes[owner]), 1)
     first = counts.lengths[0].ids[:, 0]
     cells = protect.UNIT * exact[first].reshape(-1)
-    noisy, account = schedules.draw(schedule.of(schedules.CLASSES), cells, account)
+    noisy, account = schedules.draw(task.schedule.of(schedules.CLASSES), cells, account)
     name = class_name(tables)
     # Not from the table: parents of one class may fill more of their columns than others.
     degrees = by_number.fitted(counts.records)
-    fabrication = settings.settings.fabrication
-    return _with_classes(counts, name, noisy, by_number, degrees, fabrication), degrees, account
+    made = _with_classes(counts, name, noisy, by_number, degrees, settings.fabrication)
+    return made, degrees, account
 
 
 def attributes_across(
-    tables: LinkedTables,
-    parents: Aggregates,
-    families: count.Families,
-    bound: int,
-    *,
-    classes: bool,
+    tables: LinkedTables, task: Task, parents: Aggregates, families: count.Families
 ) -> tuple[count.Subjects, int]:
     """The parents' released attributes that pairs across are made of, and where they end.
 
     Args:
         tables: the sensitive tables.
+        task: what is to be measured.
         parents: the parents' combinations, the class their last column.
         families: the families.
-        bound: the bound on a parent's attributes, the class included.
-        classes: whether the class is among them.
     """
-    if classes:
+    bound = task.reach.of_parent
+    if task.classes:
         table = with_class(tables, families.degree, bound)
         return released_subjects(table, parents, bound), parents.attributes.size
     last = int(parents.attributes.starts[-2])

@@ -1,7 +1,4 @@
-"""What a linked release will be able to report, worked out from public settings alone.
-
-No data are read here, and nothing is spent.
-"""
+"""What a linked release will be able to report, worked out from public settings alone."""
 
 from __future__ import annotations
 
@@ -13,16 +10,16 @@ from math import comb
 import numpy as np
 
 from populace.methods import both_ends, column_weights, schedules
-from populace.methods.linked import Task, clipped_task
-from populace.methods.linked_preparation import shape
+from populace.methods.linked_tasks import Task
 from populace.methods.planning import NORMAL_95, expected, promised, rounded, values
 from populace.methods.promises import protected_by
+from populace.methods.related_preparation import shape
 from populace.methods.schedules import event
 from populace.protect import grant
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.families import FULL_CHILDREN
 from populace.vocabulary.guarantee import Schedule
-from populace.vocabulary.linked import COUNTED_LINKS, Layout, LinkedSettings, LinkedTables
+from populace.vocabulary.linked import COUNTED_LINKS, LinkedSettings, LinkedTables
 from populace.vocabulary.plan import Counted, Plan, PlannedCounts, PlannedTable
 from populace.vocabulary.precision import Precision, most_of
 from populace.vocabulary.structure import CLASSES
@@ -56,7 +53,7 @@ def plan_linked(
         ParameterError: a setting or a typical number is out of its range.
     """
     tables = shape(tables)
-    task = _task(tables, settings)
+    task = both_ends.task_of(tables, settings)
     bounds = task.reach.of_parent - 1, task.reach.attributes
     usual = typical or (max(1, (bounds[0] + 1) // 2), max(1, (bounds[1] + 1) // 2))
     if len(usual) != len(bounds) or not all(
@@ -74,7 +71,7 @@ def plan_linked(
         by_links = both_ends.by_links(shares, task.schedule, settings)
         for bound in (None, *BOUNDS):
             other = replace(settings, most_parents=bound)
-            pairs = _scale(_task(tables, other).schedule, schedules.PAIRS)
+            pairs = scale_of(both_ends.task_of(tables, other).schedule, schedules.PAIRS)
             own = _own(tables, other, usual)[0]
             choices.append((bound or 0, _margin(pairs), _margin(own)))
     every = (*tables.parents.columns, *tables.children.columns, *tables.links.columns)
@@ -91,78 +88,60 @@ def plan_linked(
         by_links=by_links,
         bounds=tuple(choices),
         most_links=tuple(
-            (most, _margin(_scale(_bounded(tables, settings, most), schedules.LINKS)))
+            (most, _margin(scale_of(_bounded(tables, settings, most), schedules.LINKS)))
             for most in sorted({*MOST_LINKS_SHOWN, settings.most_links})
         ),
-        protected=protected_by(tables.layout, settings)[0],
-        tables=tuple(
-            PlannedTable(name, table.columns)
-            for name, table in zip(
-                _tables(tables.layout),
-                (tables.parents, tables.children, tables.links),
-                strict=False,
-            )
-        ),
+        protected=protected_by(tables.relation, settings)[0],
+        tables=tuple(PlannedTable(name, table.columns) for name, table in tables.named.items()),
     )
-
-
-def _tables(layout: Layout) -> tuple[str, ...]:
-    """The tables by name, those of links last."""
-    return (layout.parent, layout.child, *([layout.link] if layout.link else []))
 
 
 def _bounded(tables: LinkedTables, settings: LinkedSettings, most: int) -> Schedule:
     """The schedule with another bound on links of one parent."""
     counted = settings.counted_links and min(settings.counted_links, most)
-    return _task(tables, replace(settings, most_links=most, counted_links=counted)).schedule
-
-
-def _task(tables: LinkedTables, settings: LinkedSettings) -> Task:
-    """What would be measured with these settings."""
-    if settings.relation == "one-to-many":
-        return clipped_task(tables, settings)
-    released = both_ends.with_released_children(tables)
-    if settings.unit == "both":
-        share = both_ends.shares(tables, settings).of_links
-        return both_ends.both_task(released, settings, share)
-    return clipped_task(released, settings, many=True)
+    return both_ends.task_of(
+        tables, replace(settings, most_links=most, counted_links=counted)
+    ).schedule
 
 
 def _counts(
     tables: LinkedTables, settings: LinkedSettings, task: Task, usual: tuple[int, ...]
 ) -> Iterator[PlannedCounts]:
-    layout, schedule, reach = tables.layout, task.schedule, task.reach
+    relation, schedule, reach = tables.relation, task.schedule, task.reach
     # The class of the number of children is one value more.
     held = usual[0] + 1 if task.classes else usual[0]
     for length in range(1, len(task.grant.parents.lengths) + 1):
-        name = f"{layout.parent}, {values(length)}"
+        name = f"{relation.one}, {values(length)}"
         scales = _scales(schedule, schedules.values(length), held)
-        planned = _planned("parents", length, name, *scales, tables=(layout.parent,))
+        planned = planned_counts("parents", length, name, *scales, tables=(relation.one,))
         if length == 1 and settings.unit == "parent":
             matter = settings.settings.matter
-            number = Column(f"number of {layout.child}", CLASSES, public=True)
+            number = Column(f"number of {relation.many}", CLASSES, public=True)
             every = (*tables.parents.columns, number)
             planned = replace(planned, columns=by_column(every, scales[0], held, matter))
         yield planned
-    if settings.relation == "many-to-many":
+    if settings.several:
         own = _own(tables, settings, usual)
-        said = f"{layout.child} by themselves, 1 value"
-        yield _planned("own", 1, said, *own, tables=(layout.child,))
+        said = f"{relation.many} by themselves, 1 value"
+        yield planned_counts("own", 1, said, *own, tables=(relation.many,))
     for length in range(1, len(task.grant.lengths) + 1):
         squared = FULL_CHILDREN**2 * comb(max(length, usual[1]), length)
         scales = _scales(schedule, schedules.of_children(length), squared)
-        name = f"{layout.child} with their links, {values(length)} (weighted)"
-        yield _planned("children", length, name, *scales, tables=_tables(layout)[1:])
-    squared = FULL_CHILDREN**2 * min(held, reach.of_parent) * usual[1]
+        name = f"{relation.many} with their links, {values(length)} (weighted)"
+        yield planned_counts("children", length, name, *scales, tables=relation.tables)
+    # Where both ends are protected the bound is one on the pairs of one link.
+    squared = (FULL_CHILDREN**2 if task.classes else 1) * min(held, reach.of_parent) * usual[1]
     pairs = _scales(schedule, schedules.PAIRS, squared)
-    yield _planned("pairs", 2, "pairs across (weighted)", *pairs, tables=_tables(layout))
-    scale = _scale(schedule, schedules.DEGREES)
-    yield _planned("links", 1, f"{layout.parent} by number of {layout.child}", scale, scale)
+    yield planned_counts(
+        "pairs", 2, "pairs across (weighted)", *pairs, tables=(relation.one, *relation.tables)
+    )
+    scale = scale_of(schedule, schedules.DEGREES)
+    yield planned_counts("links", 1, f"{relation.one} by number of {relation.many}", scale, scale)
     few, most = settings.counted_links or COUNTED_LINKS, settings.most_links
     for each, name in ((min(few, most), schedules.COUNTED), (most, schedules.LINKS)):
-        scale = _scale(schedule, name, each)
-        said = f"links, at most {each} of each of {layout.parent} counted"
-        yield _planned("links", 1, said, scale, scale)
+        scale = scale_of(schedule, name, each)
+        said = f"links, at most {each} of each of {relation.one} counted"
+        yield planned_counts("links", 1, said, scale, scale)
 
 
 def by_column(
@@ -187,10 +166,11 @@ def by_column(
 
 def _scales(schedule: Schedule, name: str, bound: int) -> tuple[float, float]:
     """The scales of a measurement under a bound that is usual, and under the largest."""
-    return _scale(schedule, name, bound), _scale(schedule, name)
+    return scale_of(schedule, name, bound), scale_of(schedule, name)
 
 
-def _scale(schedule: Schedule, name: str, least: int | None = None) -> float:
+def scale_of(schedule: Schedule, name: str, least: int | None = None) -> float:
+    """The scale of a measurement, under a bound of at least so much or the largest."""
     measurement = schedule.of(name)
     return event(measurement, None if least is None else measurement.bound(least)).scale
 
@@ -211,7 +191,7 @@ def _own(
     return _scales(schedule, schedules.values(1), min(usual[1], bound))
 
 
-def _planned(
+def planned_counts(
     counted: Counted,
     length: int,
     name: str,
@@ -220,6 +200,7 @@ def _planned(
     *,
     tables: tuple[str, ...] = (),
 ) -> PlannedCounts:
+    """What to expect of counts with noise of a usual scale, and of the largest."""
     usual, most = expected(scale), expected(worst)
     return PlannedCounts(counted, length, name, usual, most, tables=tables)
 

@@ -1,7 +1,4 @@
-"""Linked tables made into what is counted, and back to what was released.
-
-Nothing is measured here, and no noise is added.
-"""
+"""Linked tables made into what is counted, and back to what was released."""
 
 from __future__ import annotations
 
@@ -43,7 +40,7 @@ def class_name(tables: LinkedTables) -> str:
     Raises:
         SchemaError: a table has a column of that name.
     """
-    name = f"number of {tables.layout.child}"
+    name = f"number of {tables.relation.many}"
     for table in (tables.parents, tables.children, tables.links):
         if any(column.name == name for column in table.columns):
             raise SchemaError(

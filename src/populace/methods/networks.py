@@ -11,11 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, estimate, protect
-from populace.methods import both_ends, schedules
+from populace.methods import both_ends, schedules, shared_schedules
 from populace.methods.aggregate_seeded import measured, promise_of
-from populace.methods.linked import Task, clipped_task, measured_families, promise_to_parents
-from populace.methods.linked_preparation import own_children, prepared, shape
+from populace.methods.linked import measured_families, promise_to_parents
+from populace.methods.linked_preparation import own_children, prepared
+from populace.methods.linked_tasks import Task, clipped_task
 from populace.methods.promises import declared_by, guarantee_of, protected_by
+from populace.methods.related_preparation import shape
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.facts import Fact
@@ -27,7 +29,7 @@ from populace.vocabulary.table import Cells, Ragged, Table
 from populace.vocabulary.wording import Advice, Option
 
 PROOF = "populace/methods/networks.md, version 4"
-PROOF_BOTH = "populace/methods/both_ends.md, version 4"
+PROOF_BOTH = "populace/methods/both_ends.md, version 5"
 
 
 def network(
@@ -51,7 +53,6 @@ def network(
     Raises:
         ParameterError: another unit is asked for, or the settings leave no room for noise.
     """
-    layout = tables.layout
     if settings.unit == "child":
         raise ParameterError(
             expected="the unit parent or both in a many-to-many relation",
@@ -60,7 +61,7 @@ def network(
         )
     if not tables.children.columns:
         raise ParameterError(
-            expected=f"at least one column of {layout.child} besides its key",
+            expected=f"at least one column of {tables.relation.many} besides its key",
             found="none",
             action="Use more of its columns.",
         )
@@ -76,7 +77,7 @@ def network(
     )
     task = clipped_task(both_ends.with_released_children(planned), settings, many=True)
     of_own, account = protect.Account(whole.rho), protect.Account(task.schedule.rho)
-    children, of_own = own_children(tables, of_own)
+    children, of_own = own_children(tables, planned, of_own)
     tables, account = prepared(tables, settings, task.charged, account, children)
     rest = protect.split(
         whole.epsilon,
@@ -93,7 +94,7 @@ def network(
         progress=part(progress, 0.0, 0.3),
     )
     apart = promise_of(tables.children, chosen, whole, of_own)
-    released = replace(tables, children=_as_released(tables.children, own))
+    released = tables.with_table(tables.relation.many, _as_released(tables.children, own))
     counts, account = _whole(released, own, task, account, progress)
     promise = promise_to_parents(released, task, account.events, PROOF)
     return counts, _promise(promise, tables, settings), _apart(apart, tables, settings), ()
@@ -109,7 +110,7 @@ def _both(
     few, whole = settings.protected_links, shares.whole
     public = both_ends.with_released_children(planned)
     task = both_ends.both_task(public, settings, shares.of_links)
-    children, of_own = own_children(tables, protect.Account(shares.rest))
+    children, of_own = own_children(tables, planned, protect.Account(shares.rest))
     account = protect.Account(task.schedule.rho)
     tables, account = prepared(tables, settings, task.charged, account, children)
     own, of_own = measured(
@@ -119,23 +120,23 @@ def _both(
         of_own,
         progress=part(progress, 0.0, 0.3),
     )
-    released = replace(tables, children=_as_released(tables.children, own))
+    released = tables.with_table(tables.relation.many, _as_released(tables.children, own))
     counts, account = _whole(released, own, task, account, progress)
-    events = schedules.events_of_links(task.schedule, few)
+    events = shared_schedules.events_of_links(task.schedule, few, account.events)
     apart = guarantee_of(
         chosen,
         whole,
         (*of_own.events, *events),
         PROOF_BOTH,
-        protected_by(tables.layout, settings)[1],
+        protected_by(tables.relation, settings)[1],
         (
-            *_named(tables.layout.child, tables.children.declared),
-            *_named(tables.layout.link, tables.links.declared),
+            *_named(tables.relation.many, tables.children.declared),
+            *_named(tables.relation.via, tables.links.declared),
             *declared_by(tables, settings)[1],
         ),
         (
-            *_named(tables.layout.child, tables.children.facts),
-            *_named(tables.layout.link, tables.links.facts),
+            *_named(tables.relation.many, tables.children.facts),
+            *_named(tables.relation.via, tables.links.facts),
             *tables.facts,
         ),
     )
@@ -211,19 +212,19 @@ def _network(
 
 def _promise(guarantee: Guarantee, tables: LinkedTables, settings: LinkedSettings) -> Guarantee:
     # Of the children something is promised where both ends are protected.
-    left_out = tables.layout.child if settings.unit == "parent" else None
+    left_out = tables.relation.many if settings.unit == "parent" else None
     return replace(
         guarantee, declared=tuple(each for each in guarantee.declared if each.table != left_out)
     )
 
 
 def _apart(guarantee: Guarantee, tables: LinkedTables, settings: LinkedSettings) -> Guarantee:
-    layout = tables.layout
+    far = tables.relation.many
     return replace(
         guarantee,
-        protected=protected_by(layout, settings)[1],
-        declared=_named(layout.child, guarantee.declared),
-        inferred=(*_named(layout.child, guarantee.inferred), *tables.facts),
+        protected=protected_by(tables.relation, settings)[1],
+        declared=_named(far, guarantee.declared),
+        inferred=(*_named(far, guarantee.inferred), *tables.facts),
     )
 
 

@@ -5,21 +5,24 @@ What an operation does is `prepare`'s; no edge or list is ever made from an exac
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, protect
-from populace.methods import charged_steps
+from populace.methods import schedules
 from populace.prepare import apply, asked, result_columns, settled
 from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.guarantee import Measurement
 from populace.vocabulary.quantities import EqualBands, SuppressRare
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Column, Table
+
+Exact = Callable[[Table], NDArray[np.int64]]
+"""From the table of one column to the exact counts of its values, in the units of their noise."""
 
 
 def empty(table: Table, recipe: Recipe, attributes: int | None = None) -> Table:
@@ -57,21 +60,22 @@ def planned(schema: Schema, recipe: Recipe) -> Table:
 def prepared(
     table: Table,
     recipe: Recipe,
-    rho: Fraction,
+    steps: Iterator[Measurement],
+    exact: Exact,
     account: protect.Account,
     attributes: int | None = None,
 ) -> tuple[Table, protect.Account]:
-    """Apply a recipe; each charged operation measures a histogram of one column.
+    """Apply a recipe; each charged operation measures a histogram of one column, at its price.
 
-    A subject adds to the histogram a vector of length at most one, whatever she holds, so that a
-    measurement with the share s of the budget costs s rho. Edges and lists of kept values are
-    computed from its outcome alone. Of a private domain only values that somebody holds are
-    measured: whether another one would have been kept changes nothing.
+    Edges and lists of kept values are computed from its outcome alone. Of a private domain only
+    values that somebody holds are measured: whether another one would have been kept changes
+    nothing.
 
     Args:
         table: the sensitive table as read.
         recipe: the recipe.
-        rho: the whole budget, of which each charged operation gets its share.
+        steps: what its charged operations measure (`charged_steps`), in their order.
+        exact: counts what one of them asks.
         account: what has been spent so far.
         attributes: the declared bound on attributes per subject, if any.
 
@@ -82,60 +86,13 @@ def prepared(
         SchemaError: an operation does not fit the table, or noisy counts left no column.
         InputError: a subject has several values where one row must have one.
     """
-
-    def measured(
-        one: Table, operation: EqualBands | SuppressRare, account: protect.Account
-    ) -> tuple[protect.NoisyCounts, protect.Account]:
-        return protect.measure(
-            charged_steps.name_of(operation.column, operation.do),
-            counted(one),
-            count.sensitivity2(1, 1),
-            rho * Fraction(operation.share),
-            account,
-        )
-
-    return worked_off(table, recipe, measured, account, attributes)
-
-
-def counted(one: Table) -> NDArray[np.int64]:
-    """The exact counts of a column's values, in sixteenths: a subject adds at most length one."""
-    people = count.chosen(one, one.bound or len(one.columns), protect.fresh_key())
-    return count.clipped(people, 1, 1).of(np.arange(people.size, dtype=np.uint64))
-
-
-Measuring = Callable[
-    [Table, EqualBands | SuppressRare, protect.Account], tuple[protect.NoisyCounts, protect.Account]
-]
-"""Measures the column of `asked` for an operation, and pays for it."""
-
-
-def worked_off(
-    table: Table,
-    recipe: Recipe,
-    measured: Measuring,
-    account: protect.Account,
-    attributes: int | None = None,
-) -> tuple[Table, protect.Account]:
-    """Apply a recipe whose charged operations are measured by a method.
-
-    Args:
-        table: the sensitive table.
-        recipe: the recipe.
-        measured: counts with noise what an operation asks.
-        account: what has been spent so far.
-        attributes: as in `prepared`.
-
-    Raises:
-        SchemaError: as in `prepared`.
-        InputError: as there.
-    """
     for operation in recipe.operations:
         if not isinstance(operation, EqualBands | SuppressRare):
             table = apply(table, Recipe((operation,)), attributes=attributes)
             continue
         one = asked(table, operation)
         one = replace(one, bound=table.bound or len(table.columns))
-        noisy, account = measured(one, operation, account)
+        noisy, account = schedules.draw(next(steps), exact(one), account)
         table = settled(table, operation, noisy.subjects)
     if not table.columns:
         raise SchemaError(
@@ -145,3 +102,9 @@ def worked_off(
             " measured for the recipe is spent.",
         )
     return apply(table, Recipe(), attributes=attributes), account
+
+
+def counted(one: Table) -> NDArray[np.int64]:
+    """The exact counts of a column's values, in sixteenths: a subject adds at most length one."""
+    people = count.chosen(one, one.bound or len(one.columns), protect.fresh_key())
+    return count.clipped(people, 1, 1).of(np.arange(people.size, dtype=np.uint64))

@@ -8,10 +8,9 @@ from populace import protect
 from populace.methods.charged_steps import facts_of_shares, in_shares
 from populace.vocabulary.facts import Fact, Protected, fact
 from populace.vocabulary.guarantee import Event, Guarantee, Measurement
-from populace.vocabulary.linked import Layout, LinkedSettings, LinkedTables
+from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.release import Settings
-from populace.vocabulary.structure import Structure
-from populace.vocabulary.trees import root_of
+from populace.vocabulary.structure import Relation, Structure
 
 
 def guarantee_of(
@@ -48,15 +47,15 @@ def guarantee_of(
     )
 
 
-def protected_by(layout: Layout, settings: LinkedSettings) -> tuple[tuple[Protected, ...], ...]:
+def protected_by(relation: Relation, settings: LinkedSettings) -> tuple[tuple[Protected, ...], ...]:
     """The units of privacy of each promise of a linked release.
 
     Args:
-        layout: what the tables are called.
+        relation: how the tables hang together.
         settings: the public parameters.
     """
-    one, many = layout.parent, layout.child
-    if settings.relation == "one-to-many":
+    one, many = relation.one, relation.many
+    if not settings.several:
         parent, child = Protected("family", table=one, other=many), Protected("link", table=many)
         return ({"parent": (parent,), "child": (child,), "both": (parent, child)}[settings.unit],)
     if settings.unit == "parent":
@@ -79,9 +78,9 @@ def declared_by(tables: LinkedTables, settings: LinkedSettings) -> tuple[tuple[F
         tables: of which names and declarations count.
         settings: the public parameters.
     """
-    layout, shares = tables.layout, facts_of_shares(tables, settings)
-    one, many, most = layout.parent, layout.child, settings.most_links
-    if settings.relation == "one-to-many":
+    relation, shares = tables.relation, facts_of_shares(tables, settings)
+    one, many, most = relation.one, relation.many, settings.most_links
+    if not settings.several:
         return ((*_of_relation(one, many, None, most), *shares),)
     first = fact("several-links", many=many, one=one), fact("links-counted", most=most, one=one)
     bound = settings.most_parents
@@ -101,7 +100,7 @@ def declared_of_tree(structure: Structure, charged: Sequence[Measurement]) -> tu
         structure: the tables and their relations.
         charged: what recipes measured.
     """
-    root = root_of(structure)
+    root = structure.root
     below = (name for each in charged for name in each.over if name != root)
     return (
         *in_shares(below, root),

@@ -6,66 +6,17 @@ What measurements cost is checked by their prices, in `verification`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
-import numpy as np
-
-from populace import estimate
-from populace.methods import schedules, tree_expected
+from populace.methods import schedules
+from populace.methods.expected import specification_of
 from populace.publish import refusal
 from populace.vocabulary.counts import Block
-from populace.vocabulary.degrees import class_starts
-from populace.vocabulary.families import LINKS, PAIRS
+from populace.vocabulary.families import PAIRS
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.precision import Precision, most_of
 from populace.vocabulary.release import Release
-from populace.vocabulary.trees import is_tree, root_of
-
-
-def far(release: Release) -> set[str]:
-    """The tables that are counted by themselves before any link, at the far end of a network."""
-    relations = () if is_tree(release.structure) else release.structure.relations
-    return {each.many for each in relations if each.several}
-
 
 _HALF_95 = 1.96
-
-_Noise = tuple[float, Precision | None]
-
-
-def _scales(release: Release, place: int) -> Iterator[tuple[_Noise, tuple[str, ...]]]:
-    """The noise of every published number that a promise answers for, and what it comes from.
-
-    The first answers for all but what is said of a far end by itself; another for that, and for
-    what was measured over links where it depends on them.
-    """
-    if is_tree(release.structure):
-        yield from tree_expected.scales(release)
-        return
-    counts, others, first = release.counts, far(release), place == 0
-    alone = {(name,) for name in others}
-    links = first or bool(release.promises[place].by_links)
-    for total in counts.totals:
-        if (total.table in others) != first:
-            yield (total.scale, None), (schedules.SUBJECTS,)
-    for block in counts.blocks:
-        if block.measured and (links if block.weighted else (block.tables in alone) != first):
-            for entry in block.lengths:
-                yield (entry.scale, entry.precision), _sources(block, entry.length)
-    for histogram in counts.histograms if links else ():
-        several = histogram.tables[0] in others
-        degrees = schedules.CHILD_DEGREES if several else schedules.DEGREES
-        yield (histogram.scale, None), (degrees if histogram.name == LINKS else schedules.LIKENESS,)
-
-
-def _sources(block: Block, length: int) -> tuple[str, ...]:
-    """The measurements that the numbers of a block may come from."""
-    if block.name == PAIRS:
-        return (schedules.PAIRS,)
-    if block.weighted:
-        return (schedules.of_children(length),)
-    # Pairs with the class of the number of links stand among the others where both ends count.
-    return schedules.values(length), *((schedules.CLASSES,) if length == 2 else ())
 
 
 def check(release: Release, place: int, *, named: bool) -> None:
@@ -79,7 +30,8 @@ def check(release: Release, place: int, *, named: bool) -> None:
     Raises:
         VerificationError: there is another.
     """
-    promise, scales = release.promises[place], list(_scales(release, place))
+    promise = release.promises[place]
+    scales = list(specification_of(release.structure).noise(release, place))
     stated = Counter((event.scale, event.precision) for event in promise.events)
     made = {(event.name, (event.scale, event.precision)) for event in promise.events}
     own = all(any((name, noise) in made for name in names) for noise, names in scales)
@@ -106,22 +58,7 @@ def check_totals(release: Release, *, named: bool) -> None:
     every += [(total.margin, total.scale) for total in counts.link_totals]
     if any(margin < round(_HALF_95 * scale, 1) for margin, scale in every):
         raise refusal("margins as wide as the noise of numbers of records and links", "less")
-    if is_tree(release.structure) and counts.link_totals:
-        raise refusal("numbers of records alone of a tree", "numbers of links, too")
-    if not named or release.structure.single or is_tree(release.structure):
-        return
-    (relation,) = release.structure.relations
-    scales = {event.name: event.scale for event in release.guarantee.events}
-    most = relation.most or 0
-    stated = [(total.most, total.scale) for total in counts.link_totals]
-    few = estimate.Sum(stated[0][0] if stated else 0, 0.0, scales[schedules.COUNTED])
-    starts = class_starts(most)
-    none = np.zeros(len(starts))
-    by_class = estimate.ByClass(none, scales[schedules.DEGREES], starts, most)
-    links = estimate.Sum(most, 0.0, scales[schedules.LINKS])
-    wanted = [(few.bound, few.scale), (most, estimate.all_links(by_class, few, links)[1])]
-    if len(stated) != len(wanted) or not np.allclose(stated, wanted, rtol=1e-9, atol=0.0):
-        raise refusal("numbers of links with the noise that was measured", "others")
+    specification_of(release.structure).check_links(release, named=named)
 
 
 _ONE_ROW = frozenset({"one-row", "one-row-first", "one-row-last"})
@@ -136,6 +73,12 @@ def _one_record_each(promise: Guarantee) -> bool:
 
 _WHOLE = frozenset({"record", "rows", "family", "tree", "links-alone", "apart"})
 """The extents of those who come or go with everything that a table counts of them."""
+
+
+_BOTH_ENDS = frozenset({"links", "by-links", "few-links", "bounded-links"})
+"""Those of a relation whose both ends are protected: each goes with all of its links, of which one
+changes pairs across by no more than a public bound (lemma 6 of `count/families.md`).
+"""
 
 
 def check_precision(release: Release) -> None:
@@ -163,9 +106,9 @@ def _fits(release: Release, block: Block, precision: Precision) -> bool:
         first = len(release.counts.columns_of(block.tables[0]))
         told = (first, len(columns)) == (precision.first, len(precision.grades))
         whole = extents <= _WHOLE and len(release.promises[0].protected) == 1
-        if is_tree(release.structure):
-            whole = whole and release.promises[0].protected[0].table == root_of(release.structure)
-        return block.name == PAIRS and told and whole
+        whole = whole or extents <= _BOTH_ENDS
+        root = release.promises[0].protected[0].table == release.structure.root
+        return block.name == PAIRS and told and whole and root
     alone = {each.table for each in release.promises[0].protected if each.extent == "tree"}
     if block.weighted or "link" in extents or alone - {*block.tables}:
         return False

@@ -27,7 +27,7 @@ from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.records import Join, Records
 from populace.vocabulary.release import KAnonymousSettings, Settings, SynthesizerName
 from populace.vocabulary.structure import Structure
-from populace.vocabulary.trees import is_tree, root_of, tree_of
+from populace.vocabulary.trees import tree_of
 
 AnySettings = Settings | KAnonymousSettings
 
@@ -77,11 +77,15 @@ class ResidualDescent:
         """Its name and version."""
         return SynthesizerName(f"residual-descent{'-strict' if self.strict else ''}", self.version)
 
+    def makes(self, structure: Structure) -> bool:
+        """Whether it makes the records of such a structure."""
+        return structure.single
+
     def records(
         self, counts: Counts, seed: int, settings: AnySettings, progress: Progress = silent
     ) -> Records:
         """As `Synthesizer.records`."""
-        if not counts.structure.single:
+        if not self.makes(counts.structure):
             raise ValueError("a single table")
         aggregates = counts.aggregates()
         number = aggregates.records if settings.records is None else settings.records
@@ -121,6 +125,10 @@ class FamilyDescent:
         """Its name and version."""
         return SynthesizerName("matched-network" if self.several else "families", self.version)
 
+    def makes(self, structure: Structure) -> bool:
+        """Whether it makes the records of such a structure."""
+        return len(structure.relations) == 1 and structure.relations[0].several == self.several
+
     def records(
         self, counts: Counts, seed: int, settings: AnySettings, progress: Progress = silent
     ) -> Records:
@@ -130,10 +138,10 @@ class FamilyDescent:
             raise ValueError("the other kind of relation")
         number = family.parents.records if settings.records is None else settings.records
         made = synthesize_linked(family, number, seed, progress, version=self.version)
-        layout = family.layout
-        tables = {layout.parent: made.parents, layout.child: made.children}
-        if layout.link is not None:
-            tables[layout.link] = made.links
+        relation = family.relation
+        tables = {relation.one: made.parents, relation.many: made.children}
+        if relation.via is not None:
+            tables[relation.via] = made.links
         return Records(counts.structure, tables, (Join(made.parent_of, made.child_of),))
 
 
@@ -152,15 +160,23 @@ class TreeDescent:
         """Its name and version."""
         return SynthesizerName("trees", self.version)
 
+    def makes(self, structure: Structure) -> bool:
+        """Whether it makes the records of such a structure.
+
+        Raises:
+            ParameterError: relations that form no tree with one root.
+        """
+        return len(structure.relations) > 1 and bool(tree_of(structure))
+
     def records(
         self, counts: Counts, seed: int, settings: AnySettings, progress: Progress = silent
     ) -> Records:
         """As `Synthesizer.records`."""
-        if not is_tree(counts.structure):
+        if not self.makes(counts.structure):
             raise ValueError("a tree of tables")
         number = settings.records
         if number is None:
-            number = counts.aggregates(root_of(counts.structure)).records
+            number = counts.aggregates(counts.structure.root).records
         return synthesize_tree(counts, number, seed, progress, version=self.version)
 
 
@@ -226,10 +242,6 @@ def synthesizer_for(
     """
     if named is not None:
         return added_synthesizer(named)
-    if structure.single:
-        usual = 1 if strict else 4
-        return ResidualDescent(strict, 3 if records > SHARD else usual)
-    if is_tree(structure):
-        tree_of(structure)
-        return TreeDescent()
-    return FamilyDescent(structure.relations[0].several)
+    alone = ResidualDescent(strict, 3 if records > SHARD else 1 if strict else 4)
+    usual = alone, FamilyDescent(), FamilyDescent(several=True), TreeDescent()
+    return next(each for each in usual if each.makes(structure))

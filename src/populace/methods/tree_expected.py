@@ -1,7 +1,4 @@
-"""What the release of a tree must promise, worked out from nothing but what it says of itself.
-
-No data are read here.
-"""
+"""What the release of a tree must promise, worked out from nothing but what it says of itself."""
 
 from __future__ import annotations
 
@@ -9,42 +6,69 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from populace.methods import schedules
+from populace.methods import schedules, trees
 from populace.methods import tree_schedules as prices
+from populace.methods.promises import declared_of_tree, protected_of_tree
+from populace.methods.specification import Expected, Noise, Specification, empty
 from populace.methods.tree_tasks import Task, task_of
 from populace.publish import refusal
 from populace.vocabulary.counts import Total
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.facts import Fact
-from populace.vocabulary.precision import Precision
 from populace.vocabulary.records import Join, Records
+from populace.vocabulary.related import RelatedTables
 from populace.vocabulary.release import Release, Settings
-from populace.vocabulary.table import Ragged, Table
+from populace.vocabulary.structure import Structure
 from populace.vocabulary.trees import (
     COUNTED_RECORDS,
     Edge,
     TreeSettings,
-    TreeTables,
+    numbered,
     tree_of,
-    with_numbers,
 )
 
-MOST_ATTRIBUTES = 2000
-"""The largest bound on values per record that is worked out again."""
+
+class OfTree(Specification):
+    """Tables below one of them."""
+
+    def covers(self, structure: Structure) -> bool:
+        """Whether more than one relation joins them."""
+        return len(structure.relations) > 1
+
+    def promises(
+        self, release: Release, settings: Settings, declared: Sequence[Fact]
+    ) -> tuple[Expected, ...]:
+        """As `Specification.promises`."""
+        task = _task_again(release, settings, declared)
+        return (
+            Expected(
+                trees.PROOF,
+                protected_of_tree(task.settings.protect),
+                float(task.schedule.rho),
+                task.grant.threshold_delta,
+                schedules.listed(task.schedule),
+                declared=declared_of_tree(release.structure, task.charged),
+            ),
+        )
+
+    def noise(self, release: Release, place: int) -> Iterator[tuple[Noise, tuple[str, ...]]]:
+        """As `Specification.noise`."""
+        del place
+        try:
+            yield from _noise(release)
+        except (LookupError, ParameterError) as error:
+            raise refusal("counts that the method for trees makes", "others") from error
+
+    def check_links(self, release: Release, *, named: bool) -> None:
+        """As `Specification.check_links`: there are none."""
+        del named
+        if release.counts.link_totals:
+            raise refusal("numbers of records alone of a tree", "numbers of links, too")
 
 
-def task_again(release: Release, settings: Settings, declared: Sequence[Fact]) -> Task:
-    """What must have been measured for a release.
-
-    Args:
-        release: the release; of its structure, columns and units of privacy count.
-        settings: its settings.
-        declared: what its promises declare.
-
-    Raises:
-        LookupError, ParameterError, ValueError: no method makes such a release.
-    """
-    if with_numbers(release.structure) != release.structure:
+def _task_again(release: Release, settings: Settings, declared: Sequence[Fact]) -> Task:
+    """What must have been measured for a release."""
+    if numbered(release.structure.relations) != release.structure.relations:
         raise ValueError("a column for each number of records")
     tables = {
         shape.name: empty(release, shape.name, declared) for shape in release.structure.tables
@@ -53,43 +77,10 @@ def task_again(release: Release, settings: Settings, declared: Sequence[Fact]) -
     joins = tuple(Join(none, none) for _ in release.structure.relations)
     protect = tuple(each.table for each in release.guarantee.protected)
     records = Records(release.structure, tables, joins)
-    return task_of(TreeTables(records), TreeSettings(settings, protect))
+    return task_of(RelatedTables(records), TreeSettings(settings, protect))
 
 
-def empty(release: Release, name: str, declared: Sequence[Fact]) -> Table:
-    """A table without a record, whose columns, bound and facts are those of a release.
-
-    Raises:
-        ValueError: no method has such a bound.
-    """
-    shape = release.structure.table(name)
-    columns = release.counts.columns_of(name)[: len(shape.headers)]
-    bound = schedules.bound_of(columns, declared, name)
-    if bound > MOST_ATTRIBUTES:
-        raise ValueError("a bound on values per record that a method can have")
-    codes = np.zeros(0, dtype=np.int32)
-    rows = Ragged(np.zeros(1, dtype=np.int64), codes)
-    cells = tuple(rows if column.multivalued else codes for column in columns)
-    told = tuple(each.of("") for each in declared if each.table == name)
-    return Table(columns, cells, 0, bound=bound, declared=told)
-
-
-_Noise = tuple[float, Precision | None]
-
-
-def scales(release: Release) -> Iterator[tuple[_Noise, tuple[str, ...]]]:
-    """The noise of every published number of a tree, and what it comes from.
-
-    Raises:
-        VerificationError: it is no release of a tree.
-    """
-    try:
-        yield from _scales(release)
-    except (LookupError, ParameterError) as error:
-        raise refusal("counts that the method for trees makes", "others") from error
-
-
-def _scales(release: Release) -> Iterator[tuple[_Noise, tuple[str, ...]]]:
+def _noise(release: Release) -> Iterator[tuple[Noise, tuple[str, ...]]]:
     edges, counts = tree_of(release.structure), release.counts
     for total in counts.totals:
         below = [edge for edge in edges if edge.lower == total.table]

@@ -17,9 +17,9 @@ from populace.methods.tree_tasks import Task, numbers_of
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Block, Histogram, Total
 from populace.vocabulary.progress import Progress, Step
+from populace.vocabulary.related import RelatedTables
 from populace.vocabulary.structure import classes_of
 from populace.vocabulary.table import Column
-from populace.vocabulary.trees import TreeTables
 
 Index = NDArray[np.int64]
 
@@ -101,7 +101,7 @@ class Chosen:
     far: Mapping[str, Index]
 
 
-def chosen(tables: TreeTables, task: Task) -> Chosen:
+def chosen(tables: RelatedTables, task: Task) -> Chosen:
     """The records that count, from the root downwards; of too many, fresh random words decide."""
     records = tables.records
     rows = {task.root: below.rows_of_root(records.tables[task.root].records)}
@@ -129,7 +129,9 @@ def chosen(tables: TreeTables, task: Task) -> Chosen:
     return Chosen(rows, tuple(owned), far)
 
 
-def gathered(tables: TreeTables, task: Task, account: protect.Account, progress: Progress) -> State:
+def gathered(
+    tables: RelatedTables, task: Task, account: protect.Account, progress: Progress
+) -> State:
     """The records that count, from the root downwards, with their attributes."""
     progress(Step("gathering", 0.0))
     found, records, structure = chosen(tables, task), tables.records, tables.structure

@@ -1,7 +1,4 @@
-"""What the release of a tree of tables will be able to report, from public settings alone.
-
-No data are read here, and nothing is spent.
-"""
+"""What the release of a tree of tables will be able to report, from public settings alone."""
 
 from __future__ import annotations
 
@@ -11,15 +8,23 @@ from math import comb
 
 from populace.methods import schedules
 from populace.methods import tree_schedules as prices
-from populace.methods.linked_planning import _planned, _scale, by_column
+from populace.methods.linked_planning import by_column, planned_counts, scale_of
 from populace.methods.planning import NORMAL_95, promised, rounded, values
 from populace.methods.tree_tasks import Task, task_of
+from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.families import FULL_CHILDREN
 from populace.vocabulary.plan import Plan, PlannedCounts, PlannedTable
-from populace.vocabulary.trees import TreeSettings, TreeTables
+from populace.vocabulary.related import RelatedTables
+from populace.vocabulary.trees import TreeSettings
 
 
-def plan_tree(tables: TreeTables, settings: TreeSettings) -> Plan:
+def plan_tree(
+    tables: RelatedTables,
+    settings: TreeSettings,
+    typical: tuple[int, ...] | None = None,
+    *,
+    costs: bool = True,
+) -> Plan:
     """Work out noise, margins and smallest reportable counts of a release of a tree.
 
     Half of the values that a record may hold are usual, and two records of one owner.
@@ -27,10 +32,19 @@ def plan_tree(tables: TreeTables, settings: TreeSettings) -> Plan:
     Args:
         tables: tables without a record; their columns, domains and bounds are what counts.
         settings: the settings of the release.
+        typical: of a tree none are told.
+        costs: of a tree none are worked out.
 
     Raises:
-        ParameterError: a setting is out of its range.
+        ParameterError: a setting is out of its range, or usual numbers are told.
     """
+    del costs
+    if typical is not None:
+        raise ParameterError(
+            expected="of a tree of tables half of the values of each record as the usual ones",
+            found="usual numbers",
+            action="Leave them out.",
+        )
     task = task_of(tables, settings)
     names = (task.root, *(edge.lower for edge in task.edges))
     usual = {name: max(1, (task.bounds[name] + 1) // 2) for name in names}
@@ -51,29 +65,13 @@ def plan_tree(tables: TreeTables, settings: TreeSettings) -> Plan:
     )
 
 
-def least(tables: TreeTables, settings: TreeSettings) -> dict[str, float]:
-    """The smallest count of a value that can be expected in the release, by table.
-
-    Raises:
-        ParameterError: as `plan_tree` raises.
-    """
-    task = task_of(tables, settings)
-    names = (task.root, *(edge.lower for edge in task.edges))
-    single = [
-        each
-        for each in plan_tree(tables, settings).counts
-        if each.length == 1 and each.counted != "links"
-    ]
-    return {name: each.usual.reportable for name, each in zip(names, single, strict=True)}
-
-
 def _counts(task: Task, usual: dict[str, int]) -> Iterator[PlannedCounts]:
     schedule, root = task.schedule, task.root
     for length in range(1, len(task.grant.root.lengths) + 1):
         name = schedules.values(length)
-        scales = _scale(schedule, name, usual[root]), _scale(schedule, name)
+        scales = scale_of(schedule, name, usual[root]), scale_of(schedule, name)
         said = f"{root}, {values(length)}"
-        planned = _planned("parents", length, said, *scales, tables=(root,))
+        planned = planned_counts("parents", length, said, *scales, tables=(root,))
         if length == 1:
             matter = task.settings.settings.matter
             columns = by_column(task.columns[root], scales[0], usual[root], matter)
@@ -85,16 +83,19 @@ def _counts(task: Task, usual: dict[str, int]) -> Iterator[PlannedCounts]:
         for length in range(1, len(task.grant.edges[place].lengths) + 1):
             name = prices.of_rows(edge, length)
             squared = weight2 * comb(max(length, held), length)
-            scales = _scale(schedule, name, squared), _scale(schedule, name)
+            scales = scale_of(schedule, name, squared), scale_of(schedule, name)
             said = f"{edge.lower}, {values(length)} (weighted)"
-            yield _planned("children", length, said, *scales, tables=edge.relation.tables)
+            yield planned_counts("children", length, said, *scales, tables=edge.relation.tables)
         for upper in task.reaches.above[place]:
             name = prices.across(upper, edge)
-            scales = _scale(schedule, name, weight2 * held * usual[upper]), _scale(schedule, name)
+            scales = (
+                scale_of(schedule, name, weight2 * held * usual[upper]),
+                scale_of(schedule, name),
+            )
             said = f"pairs across {upper} and {edge.lower} (weighted)"
             lower = edge.relation.tables
-            yield _planned("pairs", 2, said, *scales, tables=(upper, *lower))
-        scale = _scale(schedule, prices.total(edge))
+            yield planned_counts("pairs", 2, said, *scales, tables=(upper, *lower))
+        scale = scale_of(schedule, prices.total(edge))
         most = prices.counted(task.reaches.spans[place])
         said = f"number of {edge.lower}, at most {most} of each of {root} counted"
-        yield _planned("links", 1, said, scale, scale)
+        yield planned_counts("links", 1, said, scale, scale)

@@ -1,7 +1,4 @@
-"""What is to be measured of a tree of tables, from public settings alone.
-
-Nothing is measured here.
-"""
+"""What is to be measured of a tree of tables, from public settings alone."""
 
 from __future__ import annotations
 
@@ -14,9 +11,10 @@ from populace.methods.charged_steps import spent, tree_steps
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Measurement, Schedule
 from populace.vocabulary.listing import listing
+from populace.vocabulary.related import RelatedTables
 from populace.vocabulary.structure import CLASSES, Structure
 from populace.vocabulary.table import Column
-from populace.vocabulary.trees import Edge, TreeSettings, TreeTables, root_of, tree_of
+from populace.vocabulary.trees import Edge, TreeSettings, tree_of
 from populace.vocabulary.wording import Advice, Option
 
 
@@ -64,7 +62,7 @@ def numbers_of(structure: Structure, name: str) -> tuple[Column, ...]:
     return tuple(Column(number, CLASSES, public=True) for number in structure.numbers(name))
 
 
-def task_of(tables: TreeTables, settings: TreeSettings) -> Task:
+def task_of(tables: RelatedTables, settings: TreeSettings) -> Task:
     """What would be measured.
 
     Args:
@@ -76,7 +74,7 @@ def task_of(tables: TreeTables, settings: TreeSettings) -> Task:
             they protect what cannot be protected in a tree.
     """
     structure, edges = tables.structure, tree_of(tables.structure)
-    root = root_of(structure)
+    root = structure.root
     _check_units(settings.protect, edges, root)
     columns = {
         name: (*table.columns, *numbers_of(structure, name))

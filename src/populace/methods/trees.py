@@ -18,6 +18,7 @@ from populace.methods import tree_schedules as prices
 from populace.methods.aggregate_seeded import measured
 from populace.methods.linked_rows import released_columns, released_subjects
 from populace.methods.promises import declared_of_tree, guarantee_of, protected_of_tree
+from populace.methods.related_preparation import shape
 from populace.methods.relation_estimates import likeness_of, longer, pair_ids, single_valued
 from populace.methods.tree_levels import (
     Level,
@@ -29,7 +30,7 @@ from populace.methods.tree_levels import (
     roots_of,
 )
 from populace.methods.tree_numbers import numbered, settled_numbers
-from populace.methods.tree_preparation import prepared, shape
+from populace.methods.tree_preparation import prepared
 from populace.methods.tree_tasks import Task, task_of
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
@@ -38,14 +39,15 @@ from populace.vocabulary.counts import AGGREGATES, Block, Counts, Total
 from populace.vocabulary.families import (
     PAIRS,
     Siblings,
-    _by_links,
-    _likeness,
+    likeness_histogram,
+    links_histogram,
 )
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.precision import Precision
 from populace.vocabulary.progress import Progress, Step, part, silent
+from populace.vocabulary.related import RelatedTables
 from populace.vocabulary.table import Column, Table
-from populace.vocabulary.trees import Edge, TreeSettings, TreeTables
+from populace.vocabulary.trees import Edge, TreeSettings
 
 PROOF = "populace/methods/trees.md, version 3"
 
@@ -55,7 +57,7 @@ Index = NDArray[np.int64]
 
 
 def tree(
-    tables: TreeTables, settings: TreeSettings, progress: Progress = silent
+    tables: RelatedTables, settings: TreeSettings, progress: Progress = silent
 ) -> tuple[Counts, Guarantee]:
     """Measure a tree of tables under (epsilon, delta)-differential privacy for the declared unit.
 
@@ -81,23 +83,19 @@ def tree(
         state = _edge(task, state, place)
     progress(Step("done", 1.0))
     counts = _counts(tables, state)
-    every = tables.records.tables.items()
     promise = guarantee_of(
         settings.settings,
         task.grant,
         state.account.events,
         PROOF,
         protected_of_tree(settings.protect),
-        (
-            *declared_of_tree(tables.structure, task.charged),
-            *(each.of(name) for name, table in every for each in table.declared),
-        ),
+        (*declared_of_tree(tables.structure, task.charged), *tables.declared),
         tables.every_fact,
     )
     return counts, promise
 
 
-def _root(tables: TreeTables, task: Task, state: State, progress: Progress) -> State:
+def _root(tables: RelatedTables, task: Task, state: State, progress: Progress) -> State:
     """The root's table by itself, as a single one is measured."""
     name = task.root
     level, table = state.levels[name], tables.records.tables[name]
@@ -157,7 +155,7 @@ def _edge(task: Task, state: State, place: int) -> State:
         numbers=(*upper.numbers, degrees),
     )
     histograms = [
-        _by_links(edge.upper, edge.relation.many, degrees, by_class.scale, by_class.starts)
+        links_histogram(edge.upper, edge.relation.many, degrees, by_class.scale, by_class.starts)
     ]
     ratio = estimate.ratio_of(few.value, few.scale, level.weight, level.numbers)
     over = _over_links(state, edge, level)
@@ -191,7 +189,9 @@ def _edge(task: Task, state: State, place: int) -> State:
         blocks.append(Block(PAIRS, tables, "links", (pairs,), (told,), by_chance=chance))
     siblings, account = _alike(task, place, state, over, degrees, account)
     if siblings.measured:
-        histograms.append(_likeness((edge.upper, *edge.relation.tables), siblings, over.columns))
+        histograms.append(
+            likeness_histogram((edge.upper, *edge.relation.tables), siblings, over.columns)
+        )
     if edge.relation.via is None:
         known = Aggregates(over.columns, round(over.weight), 0.0, by_class.scale, lengths)
         over = replace(over, known=known)
@@ -388,7 +388,7 @@ def _alike(
     return likeness_of(single, noisy, [each.size for each in exact], degrees), account
 
 
-def _counts(tables: TreeTables, state: State) -> Counts:
+def _counts(tables: RelatedTables, state: State) -> Counts:
     """What is released."""
     return Counts(
         structure=tables.structure,

@@ -14,6 +14,7 @@ import numpy as np
 
 from populace import count, protect, publish
 from populace.methods import criteria, expected, groups, schedules, stated_noise
+from populace.methods.specification import Expected
 from populace.methods.synthesizers import FILLED, FROM_RECORDS, Synthesizer, synthesizer_of
 from populace.protect.series import ENTERS_ONCE
 from populace.publish import refusal
@@ -26,7 +27,6 @@ from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.release import DOUBT, KAnonymousSettings, Release, Settings
 from populace.vocabulary.table import Column, Table
-from populace.vocabulary.trees import is_tree
 from populace.vocabulary.verification import Verification
 
 _ROUNDING = 1e-9
@@ -143,7 +143,6 @@ def _check_records(release: Release) -> None:
     filled = release.synthesizer in FILLED
     longest = 1 if isinstance(release.settings, Settings) else None
     counts, records = release.counts, release.records
-    tree = is_tree(release.structure)
     for total in _by_themselves(counts):
         table = _unsaid(records.tables[total.table], counts.columns_of(total.table))
         check_contained(table, counts.aggregates(total.table), longest)
@@ -151,10 +150,8 @@ def _check_records(release: Release) -> None:
         block = counts.block(AGGREGATES, relation.tables)
         if block is not None and block.weighted and not relation.several:
             columns = counts.columns_of(*relation.tables)
-            headers = release.structure.table(relation.many).headers
-            numbers = counts.columns_of(relation.many)[len(headers) :]
-            # In a tree, records may hang on one of which no class of their number was reported.
-            table = _unsaid(records.over_links(relation, () if tree else numbers), columns)
+            # Records may hang on one of which no class of their number was reported.
+            table = _unsaid(records.over_links(relation), columns)
             lengths = Aggregates(columns, 0, 0.0, 1.0, block.lengths)
             check_contained(table, lengths, 1 if filled else None)
 
@@ -222,7 +219,7 @@ def _check_methods(release: Release, settings: Settings) -> None:
         _check_method(wanted, promise)
 
 
-def _check_method(wanted: expected.Expected, promise: Guarantee) -> None:
+def _check_method(wanted: Expected, promise: Guarantee) -> None:
     name = schedules.departure(wanted.measurements, promise.events)
     if name is not None:
         raise refusal("every measurement of the method, once, at its price", f"another: {name}")
@@ -281,7 +278,7 @@ def _check_periods(release: Release) -> None:
 
 def _paid_for(release: Release, place: int) -> tuple[Column, ...]:
     """The columns whose values a promise pays for: of a network a promise of its own does."""
-    far = stated_noise.far(release)
+    far = release.structure.far
     chosen = [
         shape.name for shape in release.structure.tables if (shape.name in far) == (place > 0)
     ]

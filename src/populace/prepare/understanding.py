@@ -40,14 +40,20 @@ def understood(
     """
     if not isinstance(operation, Measured):
         return None
-    if isinstance(operation, Merge) and operation.others != "":
-        # Values that no group names stay, or have a name of their own: none is lost.
+    if isinstance(operation, Merge) and operation.others is None:
+        # Values that no group names stay.
         return None
     known = None if domain is None else frozenset(domain.values)
     codes = cells.codes if isinstance(cells, Ragged) else cells
     often = np.bincount(codes.astype(np.intp), minlength=len(column.values) + 1)[1:].tolist()
     whole, lost = 0, list[tuple[Rule, int]]()
     held = [(text, n) for text, n in zip(column.values, often, strict=True) if n]
+    if isinstance(operation, Merge) and operation.others:
+        # The others have a name of their own; they are all only where no group fits.
+        some = any(image(text) != operation.others for text, _ in held)
+        everybody = sum(number for _, number in held)
+        rest: list[tuple[Rule, int]] = [] if some else [("no entry in the list", everybody)]
+        return reading(column.name, operation.do, everybody * some, rest)
     doubtful = _doubtful([text for text, _ in held], column, operation)
     for text, number in held:
         result = image(text)

@@ -90,10 +90,15 @@ def regions(operation: Regions) -> tuple[Image, Domain]:
     """Countries to regions, and the domain of these."""
     places = codebooks.regions(operation.key, operation.level)
     book = codebooks.load(f"un-m49-{operation.level}s")
-    means = meaning(tuple(places))
-    return (lambda text: None if (known := means(text)) is None else places[known]), Domain(
-        book.values
+    known = f"iso3166-{operation.key}"
+    means = (
+        codebooks.load(known).meaning() if known in codebooks.names() else meaning(tuple(places))
     )
+
+    def region(text: str) -> str | None:
+        return None if (country := means(text)) is None else places.get(country)
+
+    return region, Domain(book.values)
 
 
 def looked_up_domain(operation: LookUp) -> Domain:

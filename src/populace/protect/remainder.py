@@ -1,7 +1,4 @@
-"""What is left of a split budget after what was paid from it first.
-
-Nothing is measured or spent here.
-"""
+"""What is left of a split budget after what was paid from it first."""
 
 from __future__ import annotations
 

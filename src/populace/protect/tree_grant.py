@@ -1,7 +1,4 @@
-"""How the budget of a release of a tree of tables is split before anything is drawn.
-
-Nothing is measured or spent here.
-"""
+"""How the budget of a release of a tree of tables is split before anything is drawn."""
 
 from __future__ import annotations
 

@@ -10,29 +10,28 @@ from populace.read.importing import ImportedSchema, Origin, import_schema
 from populace.read.layout.footer import says_total
 from populace.read.remote import Found, Remote, Texts, blank_subject, found_in, unwritable
 from populace.read.schemas.kinds import kind
-from populace.read.schemas.options import declare
+from populace.read.schemas.options import Overlay
 from populace.read.schemas.proposals import countries_among as countries
 from populace.read.schemas.schema_file import parse_schema, read_schema, schema_from, write_schema
-from populace.read.table import check_filled, read_mapping, read_table
+from populace.read.table import check_filled, read_table
 
 __all__ = [
     "Found",
     "ImportedSchema",
     "Origin",
+    "Overlay",
     "Remote",
     "Texts",
     "blank_subject",
     "cells_of_arrow",
     "check_filled",
     "countries",
-    "declare",
     "draft_schema",
     "found_in",
     "import_schema",
     "joiner_of",
     "kind",
     "parse_schema",
-    "read_mapping",
     "read_schema",
     "read_table",
     "says_total",

@@ -277,6 +277,8 @@ def _closes(columns: Sequence[Encoder]) -> bool:
 
 
 def _number(text: str) -> float | None:
+    if text.isascii() and text.isdigit():
+        return float(text)
     value = numeral(text, ".").value
     return None if value is None else float(value)
 

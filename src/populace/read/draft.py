@@ -19,7 +19,6 @@ from populace.read.schemas import kinds, proposals
 from populace.read.schemas.toml_text import key, literal
 from populace.read.table import scan
 from populace.vocabulary.answers import flag
-from populace.vocabulary.extent import Extent
 from populace.vocabulary.meanings import parts
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.reading import Sign
@@ -73,6 +72,18 @@ _CHOICE = re.compile(r"(.+?)(?:/|___)([^/]+)")
 _ID = re.compile(r"(^|[^A-Za-z])([Ii]d|ID|[Uu]uid|UUID)$|[a-z](Id|ID)$")
 
 
+_RECIPE = (
+    "A recipe for columns that are finer than can be released, ready once it is checked:",
+    "take the marks away. Edges and groups come from what you know, not from the data.",
+)
+_COARSENED = (
+    "A recipe for columns that are left out above because they are so fine. Where they name",
+    "nobody, take the marks away, and write them into `columns`, too.",
+)
+
+_FINE: tuple[Sign, ...] = ("exact dates", "a value of its own for nearly everybody")
+"""What a recipe may coarsen, so that a column that is left out can be used."""
+
 # Where a name for programs has a new word: group/some_name, nameOfColumn.
 _SEAMS = re.compile(r"[\s_./:-]+")
 _CAMEL = re.compile(r"(?<=[a-z\d])[A-Z](?=[a-z])")
@@ -83,28 +94,18 @@ _DECIMAL = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 def draft_schema(
     source: Any,  # noqa: ANN401 - as read_table
     *,
-    delimiter: str | None = None,
-    encoding: str | None = None,
-    sheet: str | None = None,
-    query: str | None = None,
-    extent: Extent | None = None,
     progress: Progress = silent,
 ) -> str:
     """The text of a schema file for an input: every domain private, and remarks on what to check.
 
     Args:
-        source: as in `read_table`.
-        delimiter: as there.
-        encoding: as there.
-        sheet: as there.
-        query: as there.
-        extent: as there.
+        source: as in `read_table`, or an input that is open.
         progress: called for every block of rows; may raise `Stopped`.
 
     Raises:
         InputError: the input is no table.
     """
-    rows = open_input(source, delimiter, encoding, sheet, query, extent)
+    rows = open_input(source)
     names = named(rows.names)
     encoders, _ = scan(rows, names, progress)
     reasons = {name: identifies(name, encoders[name]) for name in names}
@@ -129,8 +130,10 @@ def draft_schema(
             parts += ["", f"[columns.{key(name)}]", *declared]
     flags = [name for name in names if _flag(encoders[name].texts) is not None]
     parts += _choices([name for name in flags if name not in left_out], encoders)
-    kept = [name for name in names if name not in left_out]
-    parts += _recipe({name: encoders[name] for name in kept})
+    kept = {name: encoders[name] for name in names if name not in left_out}
+    fine = {name: encoders[name] for name in left_out if reasons[name] in _FINE}
+    parts += _remarked(_RECIPE, _recipe(kept))
+    parts += _remarked(_COARSENED, _recipe(fine, ("number", "date")))
     return "\n".join(parts) + "\n"
 
 
@@ -142,22 +145,22 @@ def _title(name: str) -> list[str]:
     return [] if known else [f"# title = {literal(title)}"]
 
 
-def _recipe(columns: Mapping[str, Encoder]) -> list[str]:
-    """A recipe in remarks, for columns that are too fine to be released as they are."""
+def _recipe(
+    columns: Mapping[str, Encoder], of: Sequence[str] = ("number", "date", "text")
+) -> list[str]:
+    """A recipe for columns of some kinds that are too fine to be released as they are."""
     lines: list[str] = []
     for name, encoder in columns.items():
         texts = encoder.texts
-        if _flag(texts) is None and joiner_of(texts, name, tuple(columns)) is None:
+        one = _flag(texts) is None and joiner_of(texts, name, tuple(columns)) is None
+        if one and kinds.kind(texts) in of:
             place = proposals.countries(name, encoder)
             lines += kinds.recipe(name, texts, place=place)
-    if not lines:
-        return []
-    return [
-        "",
-        "# A recipe for columns that are finer than can be released, ready once it is checked:",
-        "# take the marks away. Edges and groups come from what you know, not from the data.",
-        *(f"# {line}" for line in lines),
-    ]
+    return lines
+
+
+def _remarked(opening: Sequence[str], lines: Sequence[str]) -> list[str]:
+    return ["", *(f"# {line}" for line in (*opening, *lines))] if lines else []
 
 
 def _flag(texts: Sequence[str]) -> tuple[str, str] | None:
@@ -255,10 +258,19 @@ def _joined_of(texts: Sequence[str], joiner: str) -> bool:
 
 
 def _places(cells: Sequence[Sequence[str]]) -> bool:
-    """Whether cells are names with a second part that never stands elsewhere: "Maricopa, AZ".
+    """Whether cells are places with what they lie in: "Maricopa, AZ", "Goma, Nord-Kivu, RDC".
 
-    In lists, what is second in one cell is first or alone in another.
+    In lists, what is second in one cell is first or alone in another; or the same part stands
+    before several.
     """
-    last = {cell[-1] for cell in cells if len(cell) > 1}
+    several = [cell for cell in cells if len(cell) > 1]
+    last = {cell[-1] for cell in several}
     rest = {part for cell in cells for part in (cell if len(cell) == 1 else cell[:-1])}
-    return all(len(cell) <= 2 for cell in cells) and last.isdisjoint(rest)
+    if all(len(cell) <= 2 for cell in cells) and last.isdisjoint(rest):
+        return True
+    within: dict[str, set[tuple[str, ...]]] = {}
+    for cell in several:
+        within.setdefault(cell[0], set()).add(tuple(cell[1:]))
+    outer = {part for cell in several for part in cell[1:]}
+    single = 10 * sum(len(each) == 1 for each in within.values()) >= 9 * len(within)
+    return len(within) >= 3 and single and outer.isdisjoint(within)

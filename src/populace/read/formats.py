@@ -1,15 +1,15 @@
 """The input behind a source of any kind, and which options fit it.
 
-What a file is, is told in `kinds`; how each kind is read is said in the module of that kind.
+What a file is, is told in `file_kinds`; how each kind is read is said in the module of that kind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, Literal
 
 from populace.read.files import arrow
 from populace.read.files.database import Query, is_address
@@ -48,21 +48,11 @@ _FITS = {
 _CALLED = {"JSON lines": "JSON lines", "JSON array": "a JSON array"}
 
 
-def open_input(
-    source: Any,  # noqa: ANN401 - as in read_table
-    delimiter: str | None = None,
-    encoding: str | None = None,
-    sheet: str | None = None,
-    query: str | None = None,
-    extent: Extent | None = None,
-    *,
-    declared_only: bool = False,
-) -> Rows:
-    """The input behind a source of any kind.
+@dataclass(frozen=True)
+class Opening:
+    """How an input is opened.
 
     Args:
-        source: a path, bytes, an open file, the address of a database, a mapping or a frame; a list
-            of files of one table; or an input that is open, some of whose columns are withheld.
         delimiter: of a CSV file.
         encoding: of a text file, Stata or SPSS.
         sheet: of a workbook.
@@ -71,6 +61,54 @@ def open_input(
             one.
         declared_only: whether nothing is to be found in the data; of delimited text each line is
             then a record.
+    """
+
+    delimiter: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    query: str | None = None
+    extent: Extent | None = None
+    declared_only: bool = False
+
+    @property
+    def where(self) -> Extent:
+        """Where the table stands."""
+        return self.extent or WHOLE
+
+    def check(self, fits: Collection[str], what: str) -> None:
+        """Refuse an option that would be left unused.
+
+        Args:
+            fits: the options that have a use.
+            what: the input, in words.
+
+        Raises:
+            InputError: another one is given.
+        """
+        where = self.where
+        # That a header holds names, and that all rows are records, may be said of anything.
+        other = replace(where, header_is_names=False, skip_footer=where.skip_footer or None)
+        for option, words in _OPTIONS.items():
+            given = other != WHOLE if option == "extent" else getattr(self, option) is not None
+            if given and option not in fits:
+                raise InputError(
+                    expected=f"the option {option} for {words} only",
+                    found=what,
+                    action="Leave the option out.",
+                )
+
+
+AS_FOUND = Opening()
+"""Nothing is said of the input."""
+
+
+def open_input(source: Any, how: Opening = AS_FOUND) -> Rows:  # noqa: ANN401 - as in read_table
+    """The input behind a source of any kind.
+
+    Args:
+        source: a path, bytes, an open file, the address of a database, a mapping or a frame; a list
+            of files of one table; or an input that is open, some of whose columns are withheld.
+        how: how it is opened.
 
     Raises:
         InputError: it is no table, an option does not fit its kind, or a library is missing.
@@ -78,80 +116,58 @@ def open_input(
     if isinstance(source, Withheld):
         return source
     if isinstance(source, list | tuple):
-
-        def opened(each: Any) -> Rows:  # noqa: ANN401 - as above
-            return open_input(
-                each, delimiter, encoding, sheet, query, extent, declared_only=declared_only
-            )
-
-        return opened(source[0]) if len(source) == 1 else Stacked(source, opened)
-    where = extent or WHOLE
-    # That a header holds names, and that all rows are records, may be said of anything.
-    other = replace(where, header_is_names=False, skip_footer=where.skip_footer or None)
-    given = {"delimiter": delimiter, "encoding": encoding, "sheet": sheet, "query": query}
-    given["extent"] = None if other == WHOLE else "given"
+        if len(source) == 1:
+            return open_input(source[0], how)
+        return Stacked(source, lambda each: open_input(each, how))
     if is_address(source):
-        _refuse(given, {"query"}, "the address of a database")
-        return Query(source, query)
+        how.check({"query"}, "the address of a database")
+        return Query(source, how.query)
     if isinstance(source, Mapping):
-        _refuse(given, set(), "columns in memory")
-        return InMemory(source, where)
+        how.check((), "columns in memory")
+        return InMemory(source, how.where)
     if isinstance(source, str | PathLike | bytes | bytearray | memoryview) or (
         hasattr(source, "read") and not hasattr(source, "columns")
     ):
-        added = None if declared_only else _by_package(source, given, where)
-        if added is not None:
-            return added
-        return _file(Source(source), given, where, declared_only=declared_only)
-    _refuse(given, set(), "a frame")
-    return read_frame(source, where)
+        added = None if how.declared_only else _by_package(source, how)
+        return _file(Source(source), how) if added is None else added
+    how.check((), "a frame")
+    return read_frame(source, how.where)
 
 
-def _by_package(source: object, given: Mapping[str, str | None], extent: Extent) -> Rows | None:
+def _by_package(source: object, how: Opening) -> Rows | None:
     """A file whose ending a package reads; None for all others."""
     ending = PurePath(source).suffix.lower() if isinstance(source, str | PathLike) else ""
     if not ending or ending not in additions("readers"):
         return None
     path = Path(source)  # type: ignore[arg-type]  # a path: it has an ending
-    _refuse(given, set(), f"a {ending} file")
+    how.check((), f"a {ending} file")
     if not path.is_file():
         return None
     table = addition("readers", ending, Reader).read(path)
-    return InMemory(table, extent) if isinstance(table, Mapping) else read_frame(table, extent)
+    if isinstance(table, Mapping):
+        return InMemory(table, how.where)
+    return read_frame(table, how.where)
 
 
-def _file(
-    source: Source, given: Mapping[str, str | None], extent: Extent, *, declared_only: bool
-) -> Rows:
-    if declared_only:
-        _refuse(given, _FITS["CSV"], "delimited text")
-        return LineByLine(source, given["delimiter"], given["encoding"], extent)
-    if (inside := unpacked_table(source, given["sheet"])) is not None:
-        source, given = inside, {**given, "sheet": None}
+def _file(source: Source, how: Opening) -> Rows:
+    if how.declared_only:
+        how.check(_FITS["CSV"], "delimited text")
+        return LineByLine(source, how.delimiter, how.encoding, how.where)
+    if (inside := unpacked_table(source, how.sheet)) is not None:
+        source, how = inside, replace(how, sheet=None)
     kind = kind_of(source, table=True)
-    _refuse(given, _FITS.get(kind, set()), _CALLED.get(kind, f"a {kind} file"))
-    encoding = given["encoding"]
+    how.check(_FITS.get(kind, ()), _CALLED.get(kind, f"a {kind} file"))
     match kind:
         case "workbook":
-            return Workbook(source, given["sheet"], extent)
+            return Workbook(source, how.sheet, how.where)
         case "Parquet":
-            return arrow.parquet(source, extent)
+            return arrow.parquet(source, how.where)
         case "Arrow" | "Arrow stream":
-            return arrow.arrow_file(source, stream=kind == "Arrow stream", extent=extent)
+            return arrow.arrow_file(source, stream=kind == "Arrow stream", extent=how.where)
         case "SPSS" | "Stata":
-            return Statistical(source, "SPSS" if kind == "SPSS" else "Stata", encoding, extent)
+            called: Literal["SPSS", "Stata"] = "SPSS" if kind == "SPSS" else "Stata"
+            return Statistical(source, called, how.encoding, how.where)
         case "JSON lines" | "JSON array":
-            return JsonLines(source, encoding, extent)
+            return JsonLines(source, how.encoding, how.where)
         case _:
-            return Delimited(source, given["delimiter"], encoding, extent)
-
-
-def _refuse(given: Mapping[str, str | None], fits: set[str], what: str) -> None:
-    """Refuse an option that would be left unused."""
-    for option, value in given.items():
-        if value is not None and option not in fits:
-            raise InputError(
-                expected=f"the option {option} for {_OPTIONS[option]} only",
-                found=what,
-                action="Leave the option out.",
-            )
+            return Delimited(source, how.delimiter, how.encoding, how.where)

@@ -20,7 +20,6 @@ from populace.read.schemas.proposals import fitting
 from populace.read.table import scan
 from populace.vocabulary.answers import flag
 from populace.vocabulary.cards import card, table
-from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import Fact
 from populace.vocabulary.meanings import parts
 from populace.vocabulary.order import in_order
@@ -98,26 +97,18 @@ class Overview:
 def read_overview(
     source: Any,  # noqa: ANN401 - as read_table
     *,
-    delimiter: str | None = None,
-    encoding: str | None = None,
-    sheet: str | None = None,
-    extent: Extent | None = None,
     progress: Progress = silent,
 ) -> Overview:
     """Read an input and say what its columns hold.
 
     Args:
-        source: as in `read_table`, like the options.
-        delimiter: as there.
-        encoding: as there.
-        sheet: as there.
-        extent: as there.
+        source: as in `read_table`, or an input that is open.
         progress: called for every block of rows and every column; may raise `Stopped`.
 
     Raises:
         InputError: the input is no table.
     """
-    rows = open_input(source, delimiter, encoding, sheet, None, extent)
+    rows = open_input(source)
     names = named(rows.names)
     encoders, records = scan(rows, names, progress)
     columns = []

@@ -6,7 +6,7 @@ the number of its rows, are enough to make the columns; rows are counted elsewhe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -19,7 +19,8 @@ from populace.read.files.delimited import Columns
 from populace.read.files.memory import TYPED, WRITABLE, check_frame, seen
 from populace.read.identity.identifiers import checked, sign_of
 from populace.read.layout.header import check_names, legible, names_of
-from populace.read.schemas.selection import Overlay
+from populace.read.schemas.options import Overlay
+from populace.read.schemas.selection import selection
 from populace.read.table import NOBODY, SEEN, columns_of, declared_of, scan
 from populace.vocabulary.errors import InputError, Refuse, raised, tried
 from populace.vocabulary.extent import WHOLE, Extent
@@ -135,29 +136,25 @@ def found_in(
     source: Remote,
     *,
     schema: Schema | None = None,
-    columns: Iterable[str] | None = None,
-    leave_out: Iterable[str] = (),
-    subject_id: str | None = None,
-    multi_value: Mapping[str, str] | None = None,
-    ignore_zeros: Iterable[str] = (),
-    codebooks: Mapping[str, str] | None = None,
-    safe: Iterable[str] = (),
     extent: Extent | None = None,
     progress: Progress = silent,
     refuse: Refuse = raised,
+    **reading: Any,  # noqa: ANN401 - each as its field
 ) -> Found:
     """The columns of a table that stays where it is; arguments and errors as for `read_table`.
+
+    Of keywords those of an `Overlay`.
 
     Raises:
         InputError: as `read_table`; or a declared column is made up of several flag columns.
         SchemaError: as `read_table`.
     """
-    overlay = Overlay(columns, leave_out, subject_id, multi_value, ignore_zeros, codebooks, safe)
+    overlay = Overlay(**reading)
     where = extent or WHOLE
     plain = _Distinct(source.names, where)
-    selection = overlay.selection(plain, overlay.declared(schema))
-    rows, schema, names = selection.rows, selection.schema, selection.names
-    if selection.gathered:
+    chosen = selection(plain, overlay.declared(schema), overlay)
+    rows, schema, names = chosen.rows, chosen.schema, chosen.names
+    if chosen.gathered:
         raise InputError(
             expected="each column in one column of the frame, where its rows stay on a cluster",
             found="a declared column that is made up of several flags",
@@ -165,7 +162,7 @@ def found_in(
         )
     subject = None if schema.subject_id is None else rows.names.index(schema.subject_id)
     places = [rows.names.index(name) for name in names]
-    looked = [*places, *(rows.names.index(name) for name in selection.forms)]
+    looked = [*places, *(rows.names.index(name) for name in chosen.forms)]
     plain.held = dict(zip(looked, source.look(looked, subject), strict=True))
     held = [plain.held[place] for place in places]
     check_frame(
@@ -173,7 +170,7 @@ def found_in(
         [([*sorted(each.texts)[:_FIRST]], []) for each in held],
         where,
     )
-    encoders, _ = scan(rows, (*names, *selection.forms), progress)
+    encoders, _ = scan(rows, (*names, *chosen.forms), progress)
     if REPEATS in encoders and subject is None:
         tried(lambda: check_repeats(REPEATS, encoders[REPEATS].texts), refuse, None)
     for name, each in zip(names, held, strict=True):

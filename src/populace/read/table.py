@@ -6,7 +6,7 @@ Each step is defined elsewhere in this package.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -17,15 +17,16 @@ from populace.read.cells.domains import encoded
 from populace.read.cells.encoding import Encoder
 from populace.read.dictionaries.redcap import REPEATS, check_repeats
 from populace.read.files.rows import Rows, place_of
-from populace.read.formats import open_input
+from populace.read.formats import Opening, open_input
 from populace.read.identity.identifiers import checked, sign_of
 from populace.read.layout.header import RECORDS, check_named
-from populace.read.schemas.selection import Overlay
+from populace.read.schemas.options import Overlay
+from populace.read.schemas.selection import selection
 from populace.vocabulary.answers import flag
 from populace.vocabulary.digests import identity
 from populace.vocabulary.errors import InputError, Refuse, raised, tried
-from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import ONE_RECORD, Fact, Protected, fact
+from populace.vocabulary.keywords import told_of
 from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.reading import Reading
@@ -39,25 +40,17 @@ SEEN = fact("seen-choices")
 NOBODY = "The table holds no record: check that it is the one that was meant."
 
 
+KEYWORDS = frozenset(each.name for kind in (Opening, Overlay) for each in fields(kind))
+"""The keywords of reading that say how an input is opened, and what its columns are."""
+
+
 def read_table(
     source: Any,  # noqa: ANN401 - a path, bytes, an open file, a mapping or a data frame of any library
     *,
     schema: Schema | None = None,
-    columns: Iterable[str] | None = None,
-    leave_out: Iterable[str] = (),
-    subject_id: str | None = None,
-    multi_value: Mapping[str, str] | None = None,
-    ignore_zeros: Iterable[str] = (),
-    codebooks: Mapping[str, str] | None = None,
-    safe: Iterable[str] = (),
-    delimiter: str | None = None,
-    encoding: str | None = None,
-    sheet: str | None = None,
-    query: str | None = None,
-    extent: Extent | None = None,
-    declared_only: bool = False,
     progress: Progress = silent,
     refuse: Refuse = raised,
+    **reading: Any,  # noqa: ANN401 - each as its field
 ) -> Table:
     """Read a table into dictionary-encoded columns.
 
@@ -70,25 +63,11 @@ def read_table(
         source: the path of a file; its bytes; an open file; the address of a database; a mapping
             of column names to lists of cells; or a data frame. Files are CSV, TSV or JSON lines,
             plain, gzip or zstd; Parquet, Arrow or Feather; Excel or OpenDocument; Stata or SPSS.
-        schema: what is declared about the columns. Options below are laid over it.
-        columns: the columns to use; all but the subject id otherwise. They keep the order of the
-            input.
-        leave_out: the columns not to use.
-        subject_id: the column that names the subject of each row. Outer white space is removed; a
-            blank is refused.
-        multi_value: for each multi-valued column what joins the values of a cell.
-        ignore_zeros: the columns in which 0, no and false count as absent.
-        codebooks: for each column the shipped codebook that is its public domain.
-        safe: the columns stated to identify nobody; they are not checked for identifiers.
-        delimiter: of a CSV file, one character; found in its first rows otherwise.
-        encoding: of text, Stata or SPSS, Python's name of it; found otherwise.
-        sheet: of a workbook; not needed where only one sheet holds cells.
-        query: what to ask a database, in SQL.
-        extent: where in a file or sheet its table stands: its header, and what is no record.
-        declared_only: whether nothing is to be found in the data: each line of delimited text is
-            one record, and rows without a subject belong to one together.
+        schema: what is declared about the columns. Keywords are laid over it.
         progress: called for every block of rows; may raise `Stopped`.
         refuse: what to do with an error that does not keep the rest from being read.
+        **reading: the fields of `Opening` and `Overlay`. With `declared_only` rows without a
+            subject belong to one together.
 
     Returns:
         The table, with a record for each row.
@@ -96,19 +75,20 @@ def read_table(
     Raises:
         InputError: the input is no table, a library that it needs is missing, a row has no
             subject, or undeclared columns look like identifiers (see `identifiers`).
-        SchemaError: an option or declaration names an unknown column or codebook, or contradicts
+        SchemaError: a keyword or declaration names an unknown column or codebook, or contradicts
             another.
+        TypeError: there is no such keyword.
     """
-    overlay = Overlay(columns, leave_out, subject_id, multi_value, ignore_zeros, codebooks, safe)
+    if unknown := set(reading) - KEYWORDS:
+        raise TypeError(f"no keywords of reading: {', '.join(sorted(unknown))}")
+    how, overlay = told_of(Opening, reading), told_of(Overlay, reading)
     schema = overlay.declared(schema)
-    opened = open_input(
-        source, delimiter, encoding, sheet, query, extent, declared_only=declared_only
-    )
-    selection = overlay.selection(opened, schema)
-    rows, schema, names = selection.rows, selection.schema, selection.names
+    opened = open_input(source, how)
+    chosen = selection(opened, schema, overlay)
+    rows, schema, names = chosen.rows, chosen.schema, chosen.names
     ids = () if schema.subject_id is None else (schema.subject_id,)
-    used = (*names, *ids, *selection.forms)
-    looked = RECORDS in rows.facts and (extent is None or extent.skip_footer != 0)
+    used = (*names, *ids, *chosen.forms)
+    looked = RECORDS in rows.facts and (how.where.skip_footer != 0)
     aside = {name: Encoder() for name in rows.names if looked and name not in used}
     encoders, records = scan(rows, used, progress, aside)
     if REPEATS in encoders and not ids:
@@ -125,8 +105,10 @@ def read_table(
     facts = [*rows.facts, *([SEEN] if schema.seen else [])]
     if schema.subject_id is not None:
         subject = encoders.pop(schema.subject_id)
-        subjects, known_by = _subjects(subject, schema.subject_id, opened, blank_too=declared_only)
-        if not declared_only:
+        subjects, known_by = _subjects(
+            subject, schema.subject_id, opened, blank_too=how.declared_only
+        )
+        if not how.declared_only:
             facts.append(fact("subject-in-every-row", column=schema.subject_id))
     undeclared = [name for name in names if schema.of(name) is None]
     if undeclared and schema.use is None:
@@ -189,11 +171,6 @@ def declared_of(table: Table, schema: Schema) -> Table:
         else Protected("rows", subject_id=schema.subject_id),
         declared=declarations,
     )
-
-
-def read_mapping(data: Mapping[str, Sequence[object]], **options: Any) -> Table:  # noqa: ANN401 - as read_table
-    """Read columns in memory; the options are those of `read_table`."""
-    return read_table(data, **options)
 
 
 def check_filled(tables: Mapping[str, Table]) -> None:

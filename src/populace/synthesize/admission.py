@@ -24,7 +24,7 @@ _HOSTS = 256
 """How many records are looked at closely for each value and round."""
 
 _ROUNDS = 2
-_WIDEST = 16
+WIDEST = 16
 """Bits that hold the number of ids of any record."""
 
 
@@ -61,7 +61,7 @@ def admit(
         for rounds in range(_ROUNDS, 0, -1):
             missing = int(residuals.singles[value])
             most = max(0, -(-missing // rounds))
-            marks, spare = _marks(residuals, int(value), stays)
+            marks, spare = marks_of(residuals, int(value), stays)
             if kernel is not None:
                 kernel.put(int(value), most, marks, spare, ties, penalties)
                 continue
@@ -70,7 +70,7 @@ def admit(
             _put(records, residuals, int(value), rows[best], old[best])
 
 
-def _marks(
+def marks_of(
     residuals: Residuals, value: int, stays: NDArray[np.bool_]
 ) -> tuple[Index, NDArray[np.bool_]]:
     """What each id adds to a record's mark, and which ids of the value's slot, or 0, may go.
@@ -80,7 +80,7 @@ def _marks(
     slot = residuals.slots[value]
     mine = slice(residuals.starts[slot], residuals.starts[slot + 1])
     marks = residuals.strangers(value)
-    marks[mine] = np.arange(mine.start, mine.stop) << _WIDEST
+    marks[mine] = np.arange(mine.start, mine.stop) << WIDEST
     marks[0] = 0
     spare = (residuals.singles < 0) & ~stays
     spare[0] = residuals.singles[mine].sum() > 0
@@ -92,7 +92,7 @@ def _hosts(
 ) -> tuple[Index, Index]:
     """The records that fit best by pairs, and what each holds in the value's slot, or 0."""
     total = marks[records.members].sum(axis=1)
-    held, unfit = total >> _WIDEST, total & ((1 << _WIDEST) - 1)
+    held, unfit = total >> WIDEST, total & ((1 << WIDEST) - 1)
     free = np.flatnonzero(spare[held])
     best = free[np.argsort((unfit[free] << 32) + ties[free], kind="stable")[:_HOSTS]]
     return best, held[best]

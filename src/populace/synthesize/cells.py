@@ -30,7 +30,7 @@ class Cells(Protocol):
     Row 0 stands for none and holds zeros; attribute 0 is never read.
     """
 
-    def rows(self, rows: Index, out: NDArray[np.int32]) -> NDArray[np.int32]:
+    def rows(self, rows: Numbers, out: NDArray[np.int32]) -> NDArray[np.int32]:
         """Fill `out`, shape (rows, size + 1), with whole rows."""
         ...
 
@@ -62,7 +62,7 @@ class DenseCells:
         self._flat[_places(rows, attributes, width)] = values
         self.table[0] = 0
 
-    def rows(self, rows: Index, out: NDArray[np.int32]) -> NDArray[np.int32]:
+    def rows(self, rows: Numbers, out: NDArray[np.int32]) -> NDArray[np.int32]:
         """As `Cells.rows`."""
         return np.take(self.table, rows.astype(np.intp, copy=False), axis=0, out=out, mode="clip")
 
@@ -95,7 +95,7 @@ class SortedCells:
         edges = np.arange(height + 1, dtype=np.int64) * width
         self.starts = np.searchsorted(self.keys, edges).astype(np.int64)
 
-    def rows(self, rows: Index, out: NDArray[np.int32]) -> NDArray[np.int32]:
+    def rows(self, rows: Numbers, out: NDArray[np.int32]) -> NDArray[np.int32]:
         """As `Cells.rows`."""
         out.fill(self.outside)
         out[rows == 0] = 0

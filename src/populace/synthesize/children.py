@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from populace.synthesize.cells import Index
+from populace.synthesize.cells import Index, Numbers
 from populace.synthesize.generator import Generator
 from populace.synthesize.likeness import Likeness
 from populace.synthesize.records import Records
@@ -208,7 +208,7 @@ class Descent:
                     context = self.residuals.context(members[:, :place])
                     self._count(here, context, members[:, place], int(weight))
 
-    def _count(self, rows: Index, context: Context, ids: Index, amount: int) -> None:
+    def _count(self, rows: Index, context: Context, ids: Numbers, amount: int) -> None:
         self.residuals.count(context, ids, amount)
         parents = self.brood.attributes[self.brood.owner[rows]]
         np.add.at(self.cross, (parents, ids[:, None]), -amount)

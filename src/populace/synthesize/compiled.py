@@ -7,11 +7,8 @@ code does the same without it, byte for byte, and stays the specification.
 from __future__ import annotations
 
 import ctypes
-import os
-import platform
-import sys
 from collections.abc import Callable
-from ctypes import POINTER, Structure, byref, c_double, c_int64, c_uint64, c_void_p
+from ctypes import POINTER, Structure, byref, c_double, c_int32, c_int64, c_uint64, c_void_p
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,15 +22,12 @@ from populace.synthesize.generator import Generator
 from populace.synthesize.quadruples import Quadruples
 from populace.synthesize.records import Records
 from populace.synthesize.residuals import Residuals
+from populace.vocabulary import libraries
+from populace.vocabulary.libraries import LIBRARIES, SWITCH, file_name
 
-LIBRARIES = Path(__file__).parent / "libraries"
-SWITCH = "POPULACE_KERNEL"
-"""Set to "off" in the environment, NumPy does everything."""
-
-_VERSION = 2
+_VERSION = 3
 _RANKS, _TRIES, _HOSTS = 3, 8, 256
-_MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
-_ENDINGS = {"win32": "dll", "darwin": "dylib"}
+_LANES, _ROW = 8, 32
 
 Scores = NDArray[np.int32]
 Expect = Callable[[Scores, Index], Index]
@@ -46,6 +40,8 @@ class _Cells(Structure):
         ("values", c_void_p),
         ("starts", c_void_p),
         ("outside", c_int64),
+        ("narrow", c_void_p),
+        ("height", c_int64),
     )
 
 
@@ -61,12 +57,15 @@ class _State(Structure):
         ("stride", c_int64),
         ("power", c_void_p),
         ("words", c_uint64),
+        ("narrowed", c_int64),
+        ("reach", c_int64),
     )
 
 
 class _Slot(Structure):
     _fields_ = (
-        *((name, c_int64) for name in ("low", "values", "empty_root")),
+        *((name, c_int64) for name in ("low", "values", "half")),
+        ("empty_root", c_int32),
         *((name, c_void_p) for name in ("table", "shift", "offsets", "roots")),
     )
 
@@ -78,15 +77,10 @@ _LOOPS: dict[str, tuple[Any, ...]] = {
     "expect": (None, _STATE, _AT, c_int64, c_int64, *[_AT] * 3),
     "fill": (None, _STATE, _SLOT, c_int64, *[_AT] * 5, c_int64, _AT),
     "block": (None, _STATE, _AT, c_int64, _AT, c_double, c_int64, _AT),
+    "settle": (None, _STATE),
     "put": (None, _STATE, *[c_int64] * 3, *[_AT] * 5, c_int64, _AT),
 }
 """What each loop answers, and what it is given."""
-
-
-def file_name(system: str, machine: str) -> str:
-    """What the library for a system (as `sys.platform`) and a machine is called."""
-    machine = machine.lower()
-    return f"{system}-{_MACHINES.get(machine, machine)}.{_ENDINGS.get(system, 'so')}"
 
 
 def opened(path: Path, *, wide: bool = True) -> ctypes.CDLL | None:
@@ -96,27 +90,15 @@ def opened(path: Path, *, wide: bool = True) -> ctypes.CDLL | None:
         path: the file.
         wide: whether loops for AVX2 are taken, where the library and this processor have them.
     """
-    try:
-        kernel = ctypes.CDLL(str(path))
-        kernel.abi.restype = kernel.wide.restype = c_int64
-        if kernel.abi() != _VERSION * 4096 + ctypes.sizeof(_State):
-            return None
-        ending = "_wide" if wide and kernel.wide() else ""
-        for name, (answer, *given) in _LOOPS.items():
-            loop = kernel[name + ending]
-            loop.restype, loop.argtypes = answer, given
-            setattr(kernel, name, loop)
-    except (OSError, AttributeError):
-        return None
-    return kernel
+    build = _VERSION * 4096 + ctypes.sizeof(_State)
+    return libraries.opened(path, _LOOPS, "abi", build, wide=wide)
 
 
 @cache
 def library() -> ctypes.CDLL | None:
     """The library for this machine, or None where there is none that can be used."""
-    if os.environ.get(SWITCH) == "off":
-        return None
-    return opened(LIBRARIES / file_name(sys.platform, platform.machine()))
+    path = libraries.path_here()
+    return None if path is None else opened(path)
 
 
 class Kernel:
@@ -140,6 +122,7 @@ class Kernel:
         self._library, self._records, self._residuals = opened, records, residuals
         self._generator = generator
         self._arena = np.empty(0, dtype=np.int64)
+        self._placed: dict[str, NDArray[np.generic]] = {}
         self._power = power_table()
         self._fixed = (_int64(residuals.slots), _int64(residuals.starts), quadruples.keys)
         state = self._state = _State()
@@ -151,6 +134,7 @@ class Kernel:
         state.quadruple_count = len(quadruples.keys)
         state.quadruple_bits = quadruples.bits
         state.quadruples_measured = int(quadruples.measured)
+        self._narrow: list[NDArray[np.int16]] = []
         if residuals.longest >= 2:
             state.pairs, state.pair_rows = _cells(residuals.pairs), _cells(residuals.pair_numbers)
         if residuals.longest >= 3:
@@ -161,12 +145,33 @@ class Kernel:
         records, state = self._records, self._state
         most = int(records.held[rows].max(initial=0)) + more
         records.widen(most)
-        state.members, state.held = _address(records.members), _address(records.held)
+        self._place("members", records.members)
+        self._place("held", records.held)
+        self._place("singles", self._residuals.singles)
         state.stride = records.members.shape[1]
-        state.singles = _address(self._residuals.singles)
-        state.weights = (c_int64 * 3)(*self._residuals.weights)
+        state.weights[:] = self._residuals.weights
         state.words = self._generator.state
         return most
+
+    def _place(self, name: str, array: NDArray[np.generic]) -> None:
+        """Say where an array lies, unless that is known: asking takes longer than a small block."""
+        if self._placed.get(name) is not array:
+            setattr(self._state, name, _address(array))
+            self._placed[name] = array
+
+    def _make_narrow(self) -> None:
+        """Room for the dense tables in 16 bits, of rows that begin where lines of memory do."""
+        dense = ("pairs", "triples")[: max(0, self._residuals.longest - 1)]
+        for name in dense:
+            table = getattr(self._residuals, name)
+            if isinstance(table, DenseCells):
+                height, width = table.table.shape
+                stride = -(-width // _ROW) * _ROW
+                room = np.empty(height * stride + _ROW, dtype=np.int16)
+                skipped = -_address(room) % (2 * _ROW) // 2
+                self._narrow.append(room)
+                cells = getattr(self._state, name)
+                cells.narrow, cells.height = _address(room[skipped:]), height
 
     def fill(
         self,
@@ -191,13 +196,18 @@ class Kernel:
         """
         most, count, values = self._current(1), len(self._records), len(shift)
         state, sample = byref(self._state), min(sample, count)
-        roots = np.array([inverse_root(max(1, held)) for held in range(most + 1)], dtype=np.int64)
-        added, sums = np.zeros(values, np.int64), np.empty(2 * values, np.int64)
-        scores_with = np.ascontiguousarray(table, np.int32)
-        kept = _int64(shift), added, roots
-        slot = _Slot(low, values, empty_root, _address(scores_with), *map(_address, kept))
-        first = np.empty((sample, values), np.int32)
-        self._library.score_first(state, byref(slot), sample, _address(sums), _address(first))
+        roots = np.array([inverse_root(max(1, held)) for held in range(most + 1)], dtype=np.int32)
+        half = -(-values // _LANES) * _LANES
+        sides = np.zeros((len(table), 2, half), dtype=np.int32)
+        sides[:, :, :values] = table.reshape(-1, 2, values)
+        shifts, added = np.zeros((2, half), dtype=np.int32)
+        # Sums of scores may pass 32 bits and come back, as they do where NumPy narrows them.
+        shifts[:values] = shift.astype(np.int32)
+        kept = sides, shifts, added, roots
+        slot = _Slot(low, values, half, empty_root, *map(_address, kept))
+        first, scores = np.empty((sample, values), np.int32), np.empty(3 * half, np.int32)
+        self._library.score_first(state, byref(slot), sample, _address(scores), _address(first))
+        sums = np.empty(values, np.int64)
 
         def expect(scores: Scores, offsets: Index) -> Index:
             given, shares = _int64(offsets), np.empty(values, np.int64)
@@ -207,9 +217,9 @@ class Kernel:
             )
             return shares
 
-        added[:] = offsets(first, expect)
+        added[:values] = offsets(first, expect).astype(np.int32)
         order, banned = np.empty(count, np.int64), np.empty((count, _TRIES), np.int32)
-        scores, numbers = np.empty(values, np.int32), np.empty(most + 2, np.int64)
+        numbers = np.empty(most + 2, np.int64)
         scratch = np.empty((most + 1) * (most + 4), dtype=np.int64)
         self._library.fill(
             *(state, byref(slot), count, _address(order), _address(banned), _address(sums)),
@@ -218,7 +228,7 @@ class Kernel:
         self._generator.state = self._state.words
 
     def block(self, rows: Index, shares: list[float], worthwhile: float) -> None:
-        """As `Descent.block`, for rows that hold ever less.
+        """As `Descent.block`. What cells hold is known after `settle` only.
 
         Args:
             rows: the records.
@@ -227,6 +237,8 @@ class Kernel:
         """
         # Each record is changed at most once for each rank, and a change adds at most one id.
         most = self._current(_RANKS, rows)
+        if not self._narrow:
+            self._make_narrow()
         state, rows = self._state, _int64(rows)
         room = self._library.block_room(state.width, state.slots, len(rows), most)
         if len(self._arena) < room:
@@ -238,6 +250,10 @@ class Kernel:
         )
         shares[:] = current.tolist()
         self._generator.state = state.words
+
+    def settle(self) -> None:
+        """After blocks: bring back what they counted to where it is kept."""
+        self._library.settle(byref(self._state))
 
     def put(
         self,

@@ -22,6 +22,7 @@ from populace.synthesize.generator import Generator
 from populace.synthesize.quadruples import Quadruples
 from populace.synthesize.records import Records
 from populace.synthesize.residuals import Context, Residuals
+from populace.vocabulary.table import smallest
 
 _NEVER = -(1 << 62)
 _RANKS = 3
@@ -55,19 +56,23 @@ class Descent:
     def sweep(self, size: int, progress: Callable[[float], None]) -> None:
         """Visit every record once, in blocks of `size` that hold about as many ids each."""
         order = self.generator.permutation(len(self.records))
-        order = order[np.argsort(self.records.held[order] >> 2, kind="stable")]
+        # NumPy sorts numbers of 8 and 16 bits by counting.
+        alike = self.records.held >> 2
+        alike = alike.astype(smallest(int(alike.max(initial=0)) + 1))
+        order = order[np.argsort(alike[order], kind="stable")]
         blocks = np.array_split(order, -(-len(order) // size))
         for number, place in enumerate(self.generator.permutation(len(blocks))):
             progress(number / len(blocks))
             self.block(blocks[place])
+        if self._kernel is not None:
+            self._kernel.settle()
 
     def block(self, rows: Index) -> None:
         """Propose and try changes of some records."""
-        records = self.records
-        rows = rows[np.argsort(-records.held[rows], kind="stable")]
         if self._kernel is not None:
             self._kernel.block(rows, self._share, WORTHWHILE)
             return
+        rows = rows[np.argsort(-self.records.held[rows], kind="stable")]
         for rank, found in enumerate(self._proposals(rows)):
             order = self.generator.permutation(len(found[0]))
             row, old, new = (array[order] for array in found)

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from populace.synthesize.admission import _WIDEST, _marks
+from populace.synthesize.admission import WIDEST, marks_of
 from populace.synthesize.cells import Index
 from populace.synthesize.children import Descent
 from populace.synthesize.generator import Generator
@@ -50,9 +50,9 @@ def fill(descent: Descent, wanted: Targets, generator: Generator) -> None:
             missing = -(-int(residuals.singles[value]) // rounds)
             if missing <= 0:
                 break
-            marks, spare = _marks(residuals, value, stays)
+            marks, spare = marks_of(residuals, value, stays)
             total = marks[descent.records.members].sum(axis=1)
-            held, unfit = total >> _WIDEST, total & ((1 << _WIDEST) - 1)
+            held, unfit = total >> WIDEST, total & ((1 << WIDEST) - 1)
             free = np.flatnonzero(spare[held] & open_)
             most = max(_LEAST_HOSTS, _HOSTS * missing // max(1, int(descent.weight.min(initial=1))))
             rows = free[np.argsort((unfit[free] << 32) + ties[free], kind="stable")[:most]]

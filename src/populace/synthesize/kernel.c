@@ -12,6 +12,7 @@
 
 typedef int64_t i64;
 typedef int32_t i32;
+typedef int16_t i16;
 typedef uint64_t u64;
 
 #if defined(WIDE)
@@ -39,20 +40,27 @@ __attribute__((no_builtin("memset"))) void *memset(void *to, int byte, __SIZE_TY
 }
 #endif
 
-enum { VERSION = 2, RANKS = 3, LEAST_BATCH = 64, JUDGED = 64, TRIES = 8, HOSTS = 256 };
+enum { VERSION = 3, COUNTING = 1, RANKS = 3, LEAST_BATCH = 64, JUDGED = 64, TRIES = 8, HOSTS = 256 };
 enum { TOGETHER = 64, FRACTION_BITS = 10, WEIGHT_BITS = 20, WIDEST = 16 };
-enum { LANES = 8, LINE = 64, AHEAD = 8 };
+enum { LANES = 8, LINE = 64, AHEAD = 8, ROW = 32, LOST = -32768, WHOLE = 32767 };
+static const i64 LEAST_FORBIDDEN = -((i64)1 << 30);
 static const i64 NEVER_DRAWN = -((i64)1 << 24);
 static const i64 NEVER_CHANGED = -((i64)1 << 62);
 static const u64 GOLDEN = 0x9E3779B97F4A7C15u;
 
-/* As `cells.DenseCells` where `table` is given, else as `cells.SortedCells`. */
+/* As `cells.DenseCells` where `table` is given, else as `cells.SortedCells`.
+
+   While records are improved, `narrow` has a dense table in 16 bits, of which twice as much is near:
+   rows of `stride` cells, LOST for what is not given. Only there are its numbers kept up, and only
+   while none can leave 16 bits: `reach` says by how much each may still change. */
 typedef struct {
     i32 *table;
     i64 *keys;
     i32 *values;
     i64 *starts;
     i64 outside;
+    i16 *narrow;
+    i64 height;
 } Cells;
 
 typedef struct {
@@ -64,11 +72,12 @@ typedef struct {
     Cells pairs, pair_rows, triples;
     u64 *quadruples;
     i64 quadruple_count, quadruple_bits, quadruples_measured;
-    i64 *members;
+    i32 *members;
     i64 *held;
     i64 stride;
     i64 *power;
     u64 words;
+    i64 narrowed, reach;
 } State;
 
 #if !defined(WIDE)
@@ -104,7 +113,11 @@ static i64 power2(const State *s, i64 score) {
     return s->power[score & ((1 << FRACTION_BITS) - 1)] >> (shift < 62 ? shift : 62);
 }
 
+static i64 pairs_of(i64 count) { return count * (count - 1) / 2; }
+
 /* ---- cells ------------------------------------------------------------------------------------ */
+
+static i64 row_of(i64 width) { return (width + ROW - 1) / ROW * ROW; }
 
 static i32 *find(const State *s, const Cells *cells, i64 row, i64 attribute) {
     i64 key = row * s->width + attribute;
@@ -118,31 +131,67 @@ static i32 *find(const State *s, const Cells *cells, i64 row, i64 attribute) {
     return low < cells->starts[row + 1] && cells->keys[low] == key ? cells->values + low : 0;
 }
 
+
 static i64 at(const State *s, const Cells *cells, i64 row, i64 attribute) {
     if (row == 0) return 0;
+    if (s->narrowed && cells->narrow) {
+        i16 cell = cells->narrow[row * row_of(s->width) + attribute];
+        return cell == LOST ? s->forbidden : cell;
+    }
     const i32 *cell = find(s, cells, row, attribute);
     return cell ? *cell : cells->outside;
 }
 
 static void add(const State *s, const Cells *cells, i64 row, i64 attribute, i32 amount) {
     if (row == 0) return;
+    if (s->narrowed && cells->narrow) {
+        cells->narrow[row * row_of(s->width) + attribute] += (i16)amount;
+        return;
+    }
     i32 *cell = find(s, cells, row, attribute);
     if (cell) *cell += amount;
 }
 
 /* Ask for cells that are read or changed soon: of most of them no cache knows. */
 static void expect_cell(const State *s, const Cells *cells, i64 row, i64 attribute) {
-    if (cells->table) __builtin_prefetch(cells->table + row * s->width + attribute);
+    if (s->narrowed && cells->narrow) __builtin_prefetch(cells->narrow + row * row_of(s->width) + attribute);
+    else if (cells->table) __builtin_prefetch(cells->table + row * s->width + attribute);
 }
 
 static void expect_row(const State *s, const Cells *cells, i64 row) {
-    if (!cells->table) return;
-    const char *from = (const char *)(cells->table + row * s->width);
-    for (i64 at = 0; at < 4 * s->width; at += LINE) __builtin_prefetch(from + at);
+    int narrow = s->narrowed && cells->narrow;
+    if (!narrow && !cells->table) return;
+    i64 bytes = narrow ? 2 * row_of(s->width) : 4 * s->width;
+    const char *from = narrow ? (const char *)(cells->narrow + row * row_of(s->width))
+                              : (const char *)(cells->table + row * s->width);
+    /* Into the second cache: the first one has no room for the rows of a record. */
+    for (i64 at = 0; at < bytes; at += LINE) __builtin_prefetch(from + at, 0, 2);
 }
 
 /* Some numbers at a time that stay in registers, wherever they stand in memory. */
 typedef i32 Lanes __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+
+typedef i16 Shorts __attribute__((vector_size(2 * ROW / 2), may_alias));
+typedef i32 Longs __attribute__((vector_size(4 * ROW / 2), may_alias));
+
+/* Whole rows of 16 bits added up, at most WHOLE of them: what is given, as if LOST were a number,
+   and how often that was. sums, lost: shape (row_of(width),), whole lines of memory. */
+static void add_narrow(const State *s, const Cells *cells, const i64 *rows, i64 count,
+                       i32 *restrict sums, i16 *restrict lost) {
+    i64 stride = row_of(s->width);
+    for (i64 i = 0; i < stride; i += ROW) {
+        Longs a = {0}, b = {0};
+        Shorts lost_a = {0}, lost_b = {0};
+        for (i64 k = 0; k < count; k++) {
+            const Shorts *from = (const Shorts *)(cells->narrow + rows[k] * stride + i);
+            Shorts one = from[0], two = from[1];
+            lost_a -= one == (i16)LOST, lost_b -= two == (i16)LOST;
+            a += __builtin_convertvector(one, Longs), b += __builtin_convertvector(two, Longs);
+        }
+        *(Longs *)(sums + i) = a, *(Longs *)(sums + i + ROW / 2) = b;
+        *(Shorts *)(lost + i) = lost_a, *(Shorts *)(lost + i + ROW / 2) = lost_b;
+    }
+}
 
 /* Whole dense rows added up and weighed: 32 bits at a time, for as many rows as cannot run over. */
 static void add_dense(const State *s, const Cells *cells, const i64 *rows, i64 count, i32 weight,
@@ -190,6 +239,78 @@ static void add_found(const State *s, const Cells *cells, const i64 *rows, i64 c
     }
 }
 
+/* The farthest any given number is from 0. */
+static i64 farthest(const State *s, const Cells *cells) {
+    i64 most = 0, width = s->width, stride = row_of(s->width);
+    if (!cells->narrow) return 0;
+    for (i64 row = 1; row < cells->height; row++) {
+        i32 low = 0, high = 0;
+        if (s->narrowed)
+            for (i64 i = 1; i < width; i++) {
+                i32 cell = cells->narrow[row * stride + i];
+                if (cell == LOST) cell = 0;
+                low = cell < low ? cell : low, high = cell > high ? cell : high;
+            }
+        else
+            for (i64 i = 1; i < width; i++) {
+                i32 cell = cells->table[row * width + i];
+                if (cell == (i32)s->forbidden) cell = 0;
+                low = cell < low ? cell : low, high = cell > high ? cell : high;
+            }
+        if (-(i64)low > most) most = -(i64)low;
+        if (high > most) most = high;
+    }
+    return most;
+}
+
+static void copy_narrow(const State *s, const Cells *cells) {
+    i64 width = s->width, stride = row_of(s->width);
+    if (!cells->narrow) return;
+    for (i64 row = 0; row < cells->height; row++) {
+        const i32 *wide = cells->table + row * width;
+        i16 *narrow = cells->narrow + row * stride;
+        for (i64 i = 0; i < width; i++)
+            narrow[i] = wide[i] == (i32)s->forbidden ? LOST : (i16)wide[i];
+        for (i64 i = width; i < stride; i++) narrow[i] = 0;
+    }
+}
+
+static void copy_back(const State *s, const Cells *cells) {
+    i64 width = s->width, stride = row_of(s->width);
+    if (!cells->narrow) return;
+    for (i64 row = 1; row < cells->height; row++) {
+        i32 *wide = cells->table + row * width;
+        const i16 *narrow = cells->narrow + row * stride;
+        for (i64 i = 1; i < width; i++) wide[i] = narrow[i] == LOST ? wide[i] : narrow[i];
+    }
+}
+
+/* Bring the numbers back to where they are kept. */
+EXPORT void NAMED(settle)(State *s) {
+    if (s->narrowed) copy_back(s, &s->pairs), copy_back(s, &s->triples);
+    s->narrowed = s->reach = 0;
+}
+
+/* Keep numbers in 16 bits while changes of so many records cannot take one out of them: each holds a
+   combination or not, so that a number changes by one record's one at most. Once one might, 32 bits
+   do until `settle`. most: more than any of the records holds. */
+static void narrow(State *s, i64 records, i64 most) {
+    int dense = s->pairs.narrow && (s->longest < 3 || s->triples.narrow);
+    if (s->reach < 0 || !dense) return;
+    if (s->reach < records || pairs_of(most) > WHOLE) {
+        i64 pair = farthest(s, &s->pairs), triple = farthest(s, &s->triples);
+        s->reach = WHOLE - (pair > triple ? pair : triple);
+        if (s->reach < records || pairs_of(most) > WHOLE || s->forbidden < LEAST_FORBIDDEN) {
+            NAMED(settle)(s);
+            s->reach = -1;
+            return;
+        }
+        if (!s->narrowed) copy_narrow(s, &s->pairs), copy_narrow(s, &s->triples);
+        s->narrowed = 1;
+    }
+    s->reach -= records;
+}
+
 /* ---- one id among the others of a record ------------------------------------------------------ */
 
 typedef struct {
@@ -199,7 +320,7 @@ typedef struct {
 } Context;
 
 static void look(const State *s, i64 record, i64 without, Context *context) {
-    const i64 *members = s->members + record * s->stride;
+    const i32 *members = s->members + record * s->stride;
     i64 count = 0, pair = 0;
     for (i64 k = 0; k < s->held[record]; k++)
         if (members[k] != without) context->others[count++] = members[k];
@@ -209,8 +330,6 @@ static void look(const State *s, i64 record, i64 without, Context *context) {
         for (i64 j = i + 1; j < count; j++)
             context->rows[pair++] = at(s, &s->pair_rows, context->others[i], context->others[j]);
 }
-
-static i64 pairs_of(i64 count) { return count * (count - 1) / 2; }
 
 static i64 worth(const State *s, i64 others) {
     return s->weights[0] + s->weights[1] * others + s->weights[2] * pairs_of(others);
@@ -325,13 +444,14 @@ static void book(const State *s, const Context *context, i64 id, const i64 *near
 }
 
 static void replace(const State *s, i64 record, i64 old, i64 new) {
-    i64 *members = s->members + record * s->stride, place = 0;
+    i32 *members = s->members + record * s->stride;
+    i64 place = 0;
     if (old == 0) {
-        members[s->held[record]++] = new;
+        members[s->held[record]++] = (i32)new;
         return;
     }
     while (members[place] != old) place++;
-    members[place] = new;
+    members[place] = (i32)new;
     if (new != 0) return;
     i64 last = --s->held[record];
     members[place] = members[last];
@@ -346,53 +466,60 @@ static void change(const State *s, const Context *context, i64 record, i64 old, 
     replace(s, record, old, new);
 }
 
+static void expect_record(const State *s, i64 record) {
+    const i32 *members = s->members + record * s->stride;
+    __builtin_prefetch(s->held + record);
+    __builtin_prefetch(members);
+    __builtin_prefetch(members + LINE / 4);
+}
+
 /* ---- sampling --------------------------------------------------------------------------------- */
 
 /* A slot's values, the last for none. `table` has for each attribute its scores with them and those
-   of its slot's being empty, side by side. */
+   of its slot's being empty, side by side, `half` numbers each: whole lanes. */
 typedef struct {
-    i64 low, values, empty_root;
-    i32 *table;
-    i64 *shift, *offsets, *roots;
+    i64 low, values, half;
+    i32 empty_root;
+    i32 *table, *shift, *offsets, *roots;
 } Slot;
 
-static i32 score_value(i64 present, i64 empties, i64 root, const Slot *slot, i64 value) {
-    i64 damped = ((present * root) >> 16) - ((empties * slot->empty_root) >> 16);
-    if (present < NEVER_DRAWN / 2) damped = NEVER_DRAWN;
-    return (i32)(damped + slot->shift[value]) + (i32)slot->offsets[value];
-}
-
 /* Scores of never are held up on the way, so that many of them do not run over 32 bits: they stay
-   far below any other. sums: shape (2 x values,). */
+   far below any other. sums: shape (2 x half,); scores: shape (half,). */
 static void score_record(const State *s, const Slot *slot, i64 record, i32 *restrict sums,
                          i32 *restrict scores) {
-    i64 values = slot->values, width = 2 * values, held = s->held[record];
-    const i64 *members = s->members + record * s->stride;
+    i64 half = slot->half, width = 2 * half, held = s->held[record];
+    const i32 *members = s->members + record * s->stride;
     const i32 *table = slot->table;
-    for (i64 v = 0; v < width; v++) sums[v] = 0;
-    for (i64 first = 0; first < held; first += TOGETHER) {
-        i64 stop = held - first < TOGETHER ? held : first + TOGETHER, v = 0;
-        for (; v + LANES <= width; v += LANES) {
-            Lanes sum = *(const Lanes *)(sums + v);
+    for (i64 first = 0; first < held || first == 0; first += TOGETHER) {
+        i64 stop = held - first < TOGETHER ? held : first + TOGETHER;
+        for (i64 v = 0; v < width; v += LANES) {
+            Lanes sum = {0};
+            if (first) sum = *(const Lanes *)(sums + v);
             for (i64 k = first; k < stop; k++)
                 sum += *(const Lanes *)(table + members[k] * width + v);
             *(Lanes *)(sums + v) = sum;
         }
-        for (; v < width; v++)
-            for (i64 k = first; k < stop; k++) sums[v] += table[members[k] * width + v];
         if (stop - first < TOGETHER) break;
-        for (v = 0; v < values; v++)
+        for (i64 v = 0; v < slot->values; v++)
             if (sums[v] < TOGETHER / 2 * NEVER_DRAWN) sums[v] = TOGETHER / 2 * (i32)NEVER_DRAWN;
     }
-    for (i64 v = 0; v < values; v++)
-        scores[v] = score_value(sums[v], sums[values + v], slot->roots[held], slot, v);
+    const i32 *empties = sums + half, *shift = slot->shift, *offsets = slot->offsets;
+    i32 root = slot->roots[held], empty_root = slot->empty_root;
+    for (i64 v = 0; v < half; v++) {
+        i32 damped = (i32)(((i64)sums[v] * root) >> 16) - (i32)(((i64)empties[v] * empty_root) >> 16);
+        if (sums[v] < NEVER_DRAWN / 2) damped = (i32)NEVER_DRAWN;
+        scores[v] = damped + shift[v] + offsets[v];
+    }
 }
 
-/* The scores of the first records: shape (count, values); sums: as in `fill`. */
-EXPORT void NAMED(score_first)(const State *s, const Slot *slot, i64 count, i64 *sums,
+/* The scores of the first records: shape (count, values); sums: shape (3 x half,). */
+EXPORT void NAMED(score_first)(const State *s, const Slot *slot, i64 count, i32 *sums,
                                i32 *scores) {
-    for (i64 record = 0; record < count; record++)
-        score_record(s, slot, record, (i32 *)sums, scores + record * slot->values);
+    i32 *found = sums + 2 * slot->half;
+    for (i64 record = 0; record < count; record++) {
+        score_record(s, slot, record, sums, found);
+        for (i64 v = 0; v < slot->values; v++) *scores++ = found[v];
+    }
 }
 
 /* Expected counts of the values under scores with offsets, times 2 ** WEIGHT_BITS. */
@@ -432,9 +559,8 @@ static i64 draw(const State *s, i64 values, i64 fraction, const i32 *scores, con
 }
 
 /* Draw one slot for every record, those that hold least first; as `Sampler.fill`.
-   order: shape (records,); banned: shape (records, TRIES); sums: shape (2 x values,), of
-   which half is for scores;
-   numbers: shape (most ids + 2,); scratch: room for one context and a sorted copy. */
+   order: shape (records,); banned: shape (records, TRIES); sums: shape (values,);
+   scores: shape (3 x half,); numbers: shape (most ids + 2,); scratch: room for one context and a sorted copy. */
 EXPORT void NAMED(fill)(State *s, const Slot *slot, i64 records, i64 *order, i32 *banned,
                         i64 *sums, i32 *scores, i64 *numbers, i64 most, i64 *scratch) {
     Context context = {0, scratch, scratch + 2 * (most + 1)};
@@ -450,9 +576,10 @@ EXPORT void NAMED(fill)(State *s, const Slot *slot, i64 records, i64 *order, i32
             u64 words = s->words;
             s->words += (u64)left * GOLDEN;
             for (i64 k = 0; k < left; k++) {
+                if (k + AHEAD < left) expect_record(s, rows[k + AHEAD]);
                 i64 record = rows[k], fraction = (i64)(word(words, (u64)k + 1) >> 34);
                 i32 *mine = banned + (start + k) * TRIES;
-                score_record(s, slot, record, (i32 *)(sums + slot->values), scores);
+                score_record(s, slot, record, scores + slot->half, scores);
                 i64 drawn = draw(s, slot->values, fraction, scores, mine, tries, sums);
                 if (drawn >= slot->values - 1) continue;
                 i64 id = slot->low + drawn;
@@ -497,20 +624,28 @@ typedef struct {
     Changes found[RANKS];
     Sums sums_of[2];
     i64 *slope, *words, *order, *spare, *total, *others, *rows, *counts, *sorted;
-    i64 *near_old, *near_new, *good, *old, *stay, *top, *gain, *leaves;
-    i32 *sums;
+    i64 *near_old, *near_new, *good, *old, *stay, *top, *gain, *leaves, *numbers;
+    i64 *alone;
+    i32 *sums, *narrow_sums;
+    i16 *lost;
     i64 most;
 } Room;
 
 EXPORT i64 NAMED(block_room)(i64 width, i64 slots, i64 records, i64 most) {
-    return records * (3 * RANKS + 3 + 6 + 3 * most + pairs_of(most)) + 2 * width + 6 * slots
-           + 4 * most + 2 * pairs_of(most) + 64;
+    return records * (3 * RANKS + 3 + 6 + 3 * most + pairs_of(most)) + 5 * row_of(width) + 6 * slots
+           + 5 * most + 2 * pairs_of(most) + 64;
 }
 
 static i64 *carve(i64 **arena, i64 size) {
     i64 *part = *arena;
     *arena += size;
     return part;
+}
+
+/* The same, where a line of memory begins. */
+static void *carve_lines(i64 **arena, i64 size) {
+    *arena += -((uintptr_t)*arena / sizeof(i64)) % (LINE / sizeof(i64));
+    return carve(arena, size);
 }
 
 static Room furnish(const State *s, i64 *arena, i64 records, i64 most) {
@@ -533,14 +668,19 @@ static Room furnish(const State *s, i64 *arena, i64 records, i64 most) {
     room.good = carve(&arena, records);
     for (int turn = 0; turn < 2; turn++)
         room.sums_of[turn].rows = carve(&arena, most + pairs_of(most));
-    room.total = carve(&arena, s->width);
+    i64 stride = row_of(s->width);
+    room.total = carve(&arena, stride);
+    room.alone = carve(&arena, stride);
     room.sums = (i32 *)carve(&arena, s->width);
+    room.narrow_sums = carve_lines(&arena, stride);
+    room.lost = carve_lines(&arena, stride / 2);
     room.old = carve(&arena, s->slots);
     room.stay = carve(&arena, s->slots);
     room.top = carve(&arena, s->slots);
     room.gain = carve(&arena, s->slots);
     room.leaves = carve(&arena, s->slots);
     room.sorted = carve(&arena, most);
+    room.numbers = carve(&arena, most);
     room.most = most;
     for (i64 i = 0; i < s->width; i++) room.sums[i] = 0;
     return room;
@@ -553,7 +693,7 @@ static Context context_of(const Room *room, i64 change) {
 
 /* Of which rows the scores of a record are made; they are asked for. */
 static void look_ahead(const State *s, i64 record, Sums *sums) {
-    const i64 *members = s->members + record * s->stride;
+    const i32 *members = s->members + record * s->stride;
     i64 held = s->held[record], *rows = sums->rows, row;
     sums->pairs = sums->triples = 0;
     if (s->longest >= 2)
@@ -577,10 +717,33 @@ static void add_rows(const State *s, const Cells *cells, const i64 *rows, i64 co
     else add_found(s, cells, rows, count, (i32)weight, room->sums, room->total);
 }
 
+/* The same of narrow tables, and of what stands alone. LOST is raised to what it stands for. */
+static void weigh_narrow(const State *s, const Sums *sums, const Room *room) {
+    i64 stride = row_of(s->width), *restrict total = room->total;
+    i32 raise = (i32)((s->forbidden - LOST) / (WHOLE + 1));
+    i32 two = (i32)s->weights[1], three = (i32)s->weights[2];
+    i32 raise_two = two * raise, raise_three = three * raise;
+    const i64 *alone = room->alone;
+    const i32 *pairs = room->narrow_sums, *triples = pairs + stride;
+    const i16 *no_pairs = room->lost, *no_triples = no_pairs + stride;
+    add_narrow(s, &s->pairs, sums->rows, sums->pairs, room->narrow_sums, room->lost);
+    add_narrow(s, &s->triples, sums->rows + sums->pairs, sums->triples, room->narrow_sums + stride,
+               room->lost + stride);
+    for (i64 i = 0; i < stride; i++) {
+        i64 lost = (i64)no_pairs[i] * raise_two + (i64)no_triples[i] * raise_three;
+        total[i] = alone[i] + (i64)pairs[i] * two + (i64)triples[i] * three
+                   + lost * (WHOLE + 1);
+    }
+}
+
 /* Weighted residuals of what each attribute would stand in, were it in the record. */
 static void score_all(const State *s, const Sums *sums, const Room *room) {
     i64 width = s->width, weight = s->weights[0], *restrict total = room->total;
     const i64 *singles = s->singles;
+    if (s->narrowed && sums->triples <= WHOLE) {
+        weigh_narrow(s, sums, room);
+        return;
+    }
     for (i64 i = 1; i < width; i++) total[i] = weight * singles[i];
     add_rows(s, &s->pairs, sums->rows, sums->pairs, s->weights[1], room);
     add_rows(s, &s->triples, sums->rows + sums->pairs, sums->triples, s->weights[2], room);
@@ -588,7 +751,7 @@ static void score_all(const State *s, const Sums *sums, const Room *room) {
 
 /* The best changes of one record, one for each rank, as `Descent._proposals`. */
 static void propose(const State *s, i64 record, const Sums *sums, Room *room) {
-    const i64 *members = s->members + record * s->stride;
+    const i32 *members = s->members + record * s->stride;
     i64 held = s->held[record], *total = room->total;
     score_all(s, sums, room);
     for (i64 slot = 0; slot < s->slots; slot++) room->old[slot] = room->stay[slot] = 0;
@@ -660,13 +823,6 @@ static void permute(State *s, i64 count, Room *room) {
     room->order = from, room->spare = to;
 }
 
-static void expect_record(const State *s, i64 record) {
-    const i64 *members = s->members + record * s->stride;
-    __builtin_prefetch(s->held + record);
-    __builtin_prefetch(members);
-    __builtin_prefetch(members + LINE / 8);
-}
-
 static void make(const State *s, const Room *room, i64 k, i64 record, i64 old, i64 new,
                  const i64 *near_old, const i64 *near_new) {
     Context context = context_of(room, k);
@@ -736,12 +892,29 @@ static double try_batch(State *s, const i64 *order, i64 count, const Changes *fo
     return (double)good / (double)count;
 }
 
+/* The records, those that hold most first; most: more than any of them holds. */
+static void sort_fullest(const State *s, const i64 *records, i64 count, Room *room) {
+    i64 most = room->most, *numbers = room->numbers, before = 0;
+    for (i64 held = 0; held < most; held++) numbers[held] = 0;
+    for (i64 k = 0; k < count; k++) numbers[s->held[records[k]]]++;
+    for (i64 held = most - 1; held >= 0; held--) {
+        i64 alike = numbers[held];
+        numbers[held] = before, before += alike;
+    }
+    for (i64 k = 0; k < count; k++) room->good[numbers[s->held[records[k]]]++] = records[k];
+}
+
 /* Propose and try changes of some records, the fullest first. As `Descent.block`.
    shares: shape (RANKS,); arena: shape (block_room(...),). */
 EXPORT void NAMED(block)(State *s, const i64 *records, i64 count, double *shares, double worthwhile,
                   i64 most, i64 *arena) {
     Room room = furnish(s, arena, count, most);
     for (int rank = 0; rank < RANKS; rank++) room.found[rank].count = 0;
+    narrow(s, count, most);
+    for (i64 i = 0; i < row_of(s->width); i++)
+        room.alone[i] = i < s->width ? s->weights[0] * s->singles[i] : 0;
+    sort_fullest(s, records, count, &room);
+    records = room.good;
     if (count) look_ahead(s, records[0], room.sums_of);
     for (i64 k = 0; k < count; k++) {
         if (k + AHEAD < count) expect_record(s, records[k + AHEAD]);
@@ -771,7 +944,7 @@ static i64 find_hosts(const State *s, i64 records, const i64 *marks, const uint8
                       const i64 *ties, i64 *keys, i64 *hosts, i64 *olds) {
     i64 found = 0;
     for (i64 record = 0; record < records; record++) {
-        const i64 *members = s->members + record * s->stride;
+        const i32 *members = s->members + record * s->stride;
         i64 total = 0;
         for (i64 k = 0; k < s->held[record]; k++) total += marks[members[k]];
         i64 old = total >> WIDEST;
@@ -815,5 +988,48 @@ EXPORT void NAMED(put)(State *s, i64 records, i64 value, i64 wanted, const i64 *
         approach(s, &context, old, near_old);
         approach(s, &context, value, near_new);
         change(s, &context, record, old, value, near_old, near_new);
+    }
+}
+
+/* ---- counting --------------------------------------------------------------------------------- */
+
+#if !defined(WIDE)
+EXPORT i64 counting(void) { return COUNTING; }
+#endif
+
+/* What all combinations of up to four attributes weigh, by their ranks, as `enumeration.Bins`.
+   ids: those of one subject after the other, from `starts` on; weights: by how many she has; places:
+   shape (length, size), what an attribute in each place adds to the rank; room: shape (length x most
+   attributes of one,). */
+EXPORT void NAMED(tally)(const i32 *ids, const i64 *starts, i64 subjects, i64 length,
+                         const i32 *weights, i64 size, const i32 *places, i64 most, i32 *room,
+                         i32 *total) {
+    i32 *one = room, *two = room + most, *three = room + 2 * most;
+    i32 *last = room + (length - 1) * most;
+    for (i64 subject = 0; subject < subjects; subject++) {
+        const i32 *own = ids + starts[subject];
+        i64 held = starts[subject + 1] - starts[subject];
+        i32 weight = weights[held];
+        if (held < length || weight == 0) continue;
+        for (i64 place = 0; place < length; place++)
+            for (i64 k = 0; k < held; k++) room[place * most + k] = places[place * size + own[k]];
+        if (length == 1)
+            for (i64 l = 0; l < held; l++) total[last[l]] += weight;
+        else if (length == 2)
+            for (i64 i = 0; i < held; i++)
+                for (i64 l = i + 1; l < held; l++) total[one[i] + last[l]] += weight;
+        else if (length == 3)
+            for (i64 i = 0; i < held; i++)
+                for (i64 j = i + 1; j < held; j++) {
+                    i32 before = one[i] + two[j];
+                    for (i64 l = j + 1; l < held; l++) total[before + last[l]] += weight;
+                }
+        else
+            for (i64 i = 0; i < held; i++)
+                for (i64 j = i + 1; j < held; j++)
+                    for (i64 k = j + 1; k < held; k++) {
+                        i32 before = one[i] + two[j] + three[k];
+                        for (i64 l = k + 1; l < held; l++) total[before + last[l]] += weight;
+                    }
     }
 }

@@ -77,13 +77,13 @@ def synthesize_linked(
     generator = Generator(seed ^ _STREAM)
     if version > 2:
         last = len(with_class.columns) - 1
-        with_class = _settled(aggregates.parents, last, aggregates, with_class, generator)
-    degree = _degrees(with_class, aggregates.degrees, generator)
+        with_class = settled_classes(aggregates.parents, last, aggregates, with_class, generator)
+    degree = degrees_of(with_class, aggregates.degrees, generator)
     if aggregates.network is not None and aggregates.network.children.records == 0:
         # Noise left nobody to link to.
         degree = np.zeros_like(degree)
     progress(Step("drawing-children", 0.5))
-    brood, compact, columns = _brood(aggregates, with_class, degree)
+    brood, compact, columns = brood_of(aggregates, with_class, degree)
     measured = version == 1 or aggregates.siblings.measured
     goal = goals(aggregates, compact, brood, likeness=measured)
     if goal.children.size == 0 or len(brood.owner) == 0:
@@ -98,7 +98,7 @@ def synthesize_linked(
     rows = records.table(
         aggregates.child_columns, goal.children, aggregates.child_attributes.starts
     )
-    own = len(aggregates.layout.child_headers)
+    own = len(aggregates.structure.table(aggregates.relation.many).headers)
     children = Table(rows.columns[:own], rows.cells[:own], rows.records)
     child_of = np.arange(rows.records, dtype=np.int64)
     if aggregates.network is not None:
@@ -107,7 +107,7 @@ def synthesize_linked(
             network.children, network.children.records, seed ^ _OTHER_STREAM, silent
         )
         child_of = (match if version == 1 else join)(
-            _codes(wanted_of), _codes(children), brood.owner, network.degrees, generator
+            codes_of(wanted_of), codes_of(children), brood.owner, network.degrees, generator
         )
     return Families(
         parents=Table(with_class.columns[:-1], with_class.cells[:-1], with_class.records),
@@ -118,7 +118,7 @@ def synthesize_linked(
     )
 
 
-def _codes(table: Table) -> Index:
+def codes_of(table: Table) -> Index:
     """Shape (records, columns and values of multi-valued columns): what each record holds."""
     parts = []
     for column, cells in zip(table.columns, table.cells, strict=True):
@@ -132,7 +132,7 @@ def _codes(table: Table) -> Index:
     return np.concatenate(parts, axis=1)
 
 
-def _degrees(table: Table, wanted: Index, generator: Generator) -> Index:
+def degrees_of(table: Table, wanted: Index, generator: Generator) -> Index:
     """A number of children for each parent: one of its class, as often as was released."""
     codes = np.asarray(table.cells[-1], dtype=np.int64)
     most = len(wanted) - 1
@@ -170,7 +170,7 @@ def _shared(numbers: Index, total: int) -> Index:
     return np.diff(edges, prepend=0)
 
 
-def _brood(aggregates: FamilyCounts, table: Table, degree: Index) -> tuple[Brood, Index, Index]:
+def brood_of(aggregates: FamilyCounts, table: Table, degree: Index) -> tuple[Brood, Index, Index]:
     """Whose children are made, the compact id of each parent attribute, and its column.
 
     The column is -1 where it is multi-valued.
@@ -220,7 +220,7 @@ def _held(table: Table, compact: Index, starts: Index) -> Index:
     return np.concatenate(parts, axis=1)
 
 
-def _settled(
+def settled_classes(
     owners: Aggregates, place: int, family: FamilyCounts, table: Table, generator: Generator
 ) -> Table:
     """The parents, with classes of numbers of children that are nearer to what was released.

@@ -10,7 +10,7 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.synthesize.cells import Index
+from populace.synthesize.cells import Index, Numbers
 from populace.synthesize.targets import Targets
 from populace.vocabulary.combinations import bits_for, find, pack
 
@@ -32,7 +32,7 @@ class Quadruples:
         if self.measured:
             self.keys = pack(targets.goals[3].ids, targets.size + 1)
 
-    def allow(self, others: Index, ids: Index) -> NDArray[np.bool_]:
+    def allow(self, others: Numbers, ids: Index) -> NDArray[np.bool_]:
         """Whether each id stands in released quadruples only, among the others of its row.
 
         Args:
@@ -45,11 +45,12 @@ class Quadruples:
         step = max(1, _AT_ONCE // comb(others.shape[1], 3))
         for start in range(0, len(ids), step):
             part = slice(start, start + step)
-            allowed[part] = self._allow(np.sort(others[part], axis=1), ids[part, None])
+            sorted_ = np.sort(others[part].astype(np.int64), axis=1)
+            allowed[part] = self._allow(sorted_, ids[part, None])
         allowed[ids == 0] = True
         return allowed
 
-    def _allow(self, others: Index, ids: Index) -> NDArray[np.bool_]:
+    def _allow(self, others: Numbers, ids: Index) -> NDArray[np.bool_]:
         i, j, k = _triples(others.shape[1])
         first, second, third = others[:, i], others[:, j], others[:, k]
         whole = first > 0

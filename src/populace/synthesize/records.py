@@ -18,18 +18,18 @@ class Records:
     """Lists of compact attribute ids, in no particular order within a record.
 
     Attributes:
-        members: shape (records, width), int64: each row's ids first, then zeros.
+        members: shape (records, width), int32: each row's ids first, then zeros.
         held: shape (records,): how many ids each record has.
     """
 
     def __init__(self, count: int) -> None:
-        self.members = np.zeros((count, 4), dtype=np.int64)
+        self.members = np.zeros((count, 4), dtype=np.int32)
         self.held = np.zeros(count, dtype=np.int64)
 
     def __len__(self) -> int:
         return len(self.held)
 
-    def widest(self, rows: Index) -> NDArray[np.int64]:
+    def widest(self, rows: Index) -> NDArray[np.int32]:
         """Shape (rows, most ids of any of them): their members."""
         width = int(self.held[rows].max(initial=0))
         return self.members[rows, :width]
@@ -68,21 +68,18 @@ class Records:
             targets: says which attribute each compact id stands for.
             starts: the first attribute of each column, as in `Attributes`.
         """
+        owner = np.searchsorted(starts[: len(columns)], targets.kept, side="right") - 1
+        code = (targets.kept - starts[owner] + 1).astype(np.int32)
         row, place = np.nonzero(self.members)
-        attribute = targets.kept[self.members[row, place]]
-        order = np.argsort(attribute, kind="stable")
-        row, attribute = row[order].astype(np.int64), attribute[order]
-        edges = np.searchsorted(attribute, starts)
-        cells: list[Cells] = []
+        ids = self.members[row, place]
+        single = np.zeros((len(columns), len(self)), dtype=np.int32)
+        single.reshape(-1)[owner[ids] * len(self) + row] = code[ids]
+        cells: list[Cells] = list(single)
         for index, column in enumerate(columns):
-            part = slice(int(edges[index]), int(edges[index + 1]))
-            rows, codes = row[part], (attribute[part] - starts[index] + 1).astype(np.int32)
             if column.multivalued:
-                by_row = np.argsort(rows, kind="stable")
-                edge = np.searchsorted(rows[by_row], np.arange(len(self) + 1))
-                cells.append(Ragged(edge.astype(np.int64), codes[by_row]))
-            else:
-                single = np.zeros(len(self), dtype=np.int32)
-                single[rows] = codes
-                cells.append(single)
+                mine = owner[ids] == index
+                rows, codes = row[mine], code[ids[mine]]
+                order = np.lexsort((codes, rows))
+                edge = np.searchsorted(rows, np.arange(len(self) + 1))
+                cells[index] = Ragged(edge.astype(np.int64), codes[order])
         return Table(columns, tuple(cells), len(self))

@@ -12,7 +12,7 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.synthesize.cells import Cells, Given, Index, cells
+from populace.synthesize.cells import Cells, Given, Index, Numbers, cells
 from populace.synthesize.targets import Targets
 
 Flags = NDArray[np.bool_]
@@ -27,7 +27,7 @@ class Context:
         rows: shape (changes, width over 2): the pair rows of all pairs of them.
     """
 
-    others: Index
+    others: Numbers
     rows: Index
 
     def of(self, chosen: Flags) -> Context:
@@ -77,7 +77,7 @@ class Residuals:
         rows = [self.pair_numbers.at(*pair) for pair in ((a, b), (a, c), (b, c))]
         return np.concatenate(rows), np.concatenate([c, b, a]), np.tile(counts, 3)
 
-    def pair_rows(self, a: Index, b: Index) -> Index:
+    def pair_rows(self, a: Numbers, b: Numbers) -> Index:
         """The row of each released pair, 0 for others and where an id is 0."""
         rows: Index = self.pair_numbers.at(a, b).astype(np.int64)
         return rows
@@ -87,7 +87,7 @@ class Residuals:
         one, two, three = self.weights
         return one + two * others + three * (others * (others - 1) // 2)
 
-    def scores(self, members: Index, held: Index) -> NDArray[np.int64]:
+    def scores(self, members: Numbers, held: Index) -> NDArray[np.int64]:
         """Weighted residuals of what each attribute would stand in, were it in each record.
 
         Args:
@@ -214,7 +214,7 @@ class Residuals:
         if self.longest >= 3:
             _share(self.triples, 3, *self._triple_cells())
 
-    def count(self, context: Context, ids: Index, sign: int) -> None:
+    def count(self, context: Context, ids: Numbers, sign: int) -> None:
         """Book `ids`, none of them 0, as put in (sign 1) or taken out (sign -1) of each context."""
         np.add.at(self.singles, ids, -sign)
         column = ids[:, None]
@@ -229,7 +229,7 @@ class Residuals:
             self.triples.add(np.where(both, rows[:, i], 0), context.others[:, j], -sign)
             self.triples.add(np.where(both, rows[:, j], 0), context.others[:, i], -sign)
 
-    def context(self, others: Index) -> Context:
+    def context(self, others: Numbers) -> Context:
         """What a change of one id looks at: the other ids of each record, or zeros."""
         if self.longest < 3:
             return Context(others, np.zeros((len(others), 0), dtype=np.int64))

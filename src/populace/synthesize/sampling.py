@@ -16,7 +16,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.synthesize.cells import Index
+from populace.synthesize.cells import Index, Numbers
 from populace.synthesize.compiled import Kernel
 from populace.synthesize.fixed_point import ONE, WEIGHT_BITS, inverse_root, log2, power2
 from populace.synthesize.generator import Generator
@@ -158,7 +158,7 @@ class Sampler:
             weights[:, last] = np.maximum(weights[:, last], 1)
 
 
-def _scores(table: Scores, members: Index, empty_root: int) -> Scores:
+def _scores(table: Scores, members: Numbers, empty_root: int) -> Scores:
     total = np.zeros((len(members), table.shape[1]), dtype=np.int64)
     for place in range(members.shape[1]):
         total += table[members[:, place]]

@@ -12,7 +12,7 @@ import numpy as np
 
 from populace.synthesize.cells import Index
 from populace.synthesize.generator import Generator
-from populace.synthesize.linked import _codes
+from populace.synthesize.linked import codes_of
 from populace.synthesize.records import Records
 from populace.synthesize.residuals import Residuals
 from populace.vocabulary.table import Cells, Ragged, Table
@@ -54,9 +54,9 @@ def led(
         generator: the source of random words.
         made: these records, where they are made already; else they may take what is wanted.
     """
-    want = _codes(wanted)
+    want = codes_of(wanted)
     open_ = np.full(len(roots), made is None)
-    held = np.zeros((len(roots), want.shape[1]), dtype=np.int64) if made is None else _codes(made)
+    held = np.zeros((len(roots), want.shape[1]), dtype=np.int64) if made is None else codes_of(made)
     rank = generator.permutation(len(roots))
     starts = np.searchsorted(roots, np.arange(int(root.max(initial=-1)) + 2))
     far = np.full(len(want), -1, dtype=np.int64)

@@ -14,7 +14,7 @@ from populace.synthesize.children import UNIT, Descent, goals
 from populace.synthesize.filling import fill
 from populace.synthesize.generator import Generator
 from populace.synthesize.kinship import Kinship
-from populace.synthesize.linked import _brood, _degrees, _settled
+from populace.synthesize.linked import brood_of, degrees_of, settled_classes
 from populace.synthesize.records import Records
 from populace.synthesize.residuals import Residuals
 from populace.synthesize.synthesis import synthesize
@@ -28,7 +28,7 @@ from populace.vocabulary.records import Records as Tables
 from populace.vocabulary.structure import classes_of
 from populace.vocabulary.table import Cells, Column, Table, rows_of
 from populace.vocabulary.tree_families import family_over, lending_of
-from populace.vocabulary.trees import Edge, root_of, tree_of
+from populace.vocabulary.trees import Edge, tree_of
 
 VERSION = 4
 """The version of what is made here; earlier ones stay for releases that were made with them."""
@@ -84,7 +84,7 @@ def synthesize_tree(
         LookupError, ValueError: these are no counts of a tree.
     """
     structure, edges = counts.structure, tree_of(counts.structure)
-    name = root_of(structure)
+    name = structure.root
     root = synthesize(counts.aggregates(name), roots, seed, part(progress, 0.0, 0.4))
     every = np.arange(roots, dtype=np.int64)
     forest = Forest(counts, Generator(seed ^ _STREAM), version)
@@ -200,9 +200,9 @@ class Forest:
             if self.version > 3 and not edge.above:
                 whole = self.counts.aggregates(edge.upper)
                 family = family_over(self.counts, edge)
-                upper = _settled(whole, at, family, upper, self.generator)
+                upper = settled_classes(whole, at, family, upper, self.generator)
             classes = Table((upper.columns[at],), (upper.cells[at],), upper.records)
-            degree, most = _degrees(classes, numbers, self.generator), len(numbers) - 1
+            degree, most = degrees_of(classes, numbers, self.generator), len(numbers) - 1
             some = np.full(upper.records, most, dtype=np.int64)
             if edge.relation.via is not None:
                 # A root without records to lead to has no links.
@@ -223,7 +223,7 @@ class Forest:
 
     def _asked(self, edge: Edge, owners: Index) -> ReleasedNumbers:
         """What was released of the numbers of records, for as many roots as are made."""
-        root = root_of(self.counts.structure)
+        root = self.counts.structure.root
         total = next(each for each in self.counts.totals if each.table == edge.lower)
         released = max(1, self.counts.aggregates(root).records)
         return ReleasedNumbers(
@@ -236,13 +236,13 @@ class Forest:
     @property
     def _total(self) -> int:
         """How many roots there are."""
-        return self.made[root_of(self.counts.structure)].table.records
+        return self.made[self.counts.structure.root].table.records
 
     def _drawn(self, edge: Edge) -> Made:
         """What hangs on the records of one table, drawn and improved."""
         family, upper = family_over(self.counts, edge), self.made[edge.upper]
         degree = self._number(edge)
-        brood, compact, columns = _brood(family, _lent(self.counts, edge, self.made), degree)
+        brood, compact, columns = brood_of(family, _lent(self.counts, edge, self.made), degree)
         weight = np.where(
             degree <= FULL_CHILDREN,
             upper.weight,

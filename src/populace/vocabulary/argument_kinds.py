@@ -37,21 +37,26 @@ def plain_number(value: object) -> object:
 
 
 def wrong_kind(
-    function: Callable[..., object], name: str, args: Sequence[Any], keywords: Mapping[str, Any]
+    function: Callable[..., object],
+    name: str,
+    args: Sequence[Any],
+    keywords: Mapping[str, Any],
+    told: str = "",
 ) -> ParameterError | None:
-    """What is wrong with the first argument of a kind that the function does not take.
+    """What is wrong with an argument of a kind that the function does not take.
 
     Args:
         function: a public one, or what makes a public class.
         name: what it is called.
         args: of a call that fits its signature.
         keywords: of the same call.
+        told: the error that the call ended in, which says which argument of several is meant.
 
     Returns:
         The error; None where every argument is of a kind that it takes, or nobody knows.
     """
     arguments = inspect.signature(function).bind(*args, **keywords).arguments
-    return wrong_value(kinds_of(function), {**arguments, **keywords}, name)
+    return wrong_value(kinds_of(function), {**arguments, **keywords}, name, told)
 
 
 def kinds_of(function: Any) -> dict[str, Any]:  # noqa: ANN401 - a function or a TypedDict
@@ -60,29 +65,41 @@ def kinds_of(function: Any) -> dict[str, Any]:  # noqa: ANN401 - a function or a
 
 
 def wrong_value(
-    hints: Mapping[str, Any], values: Mapping[str, Any], name: str
+    hints: Mapping[str, Any], values: Mapping[str, Any], name: str, told: str = ""
 ) -> ParameterError | None:
-    """What is wrong with the first value of another kind than its type; None where all fit.
+    """What is wrong with a value of another kind than its type; None where all fit.
+
+    It is the first one of them, or that of which an error tells the type or the value.
 
     Args:
         hints: the types by name; what has none may be anything.
         values: the values by the same names.
         name: of what is shown to whoever asks how to write it.
+        told: the error that a call with these values ended in.
     """
-    for argument, value in values.items():
-        hint = hints.get(argument, Any)
-        if not _is(value, hint):
-            kinds = [each for each in _kinds(hint) if each is not NoneType]
-            words = map(_said, kinds)
-            outer = [origin for each in kinds if isinstance(origin := get_origin(each), type)]
-            others = any(_is(value, each) for each in outer)
-            return ParameterError(
-                expected=f"{' or '.join(dict.fromkeys(words))} as {argument}",
-                found=f"an object of type {type(value).__name__}"
-                + (" with something else in it" if others else ""),
-                action=f"Write it as help(populace.{name}) shows.",
-            )
-    return None
+    unfit = [each for each in values if not _is(values[each], hints.get(each, Any))]
+    if not unfit:
+        return None
+    meant = next((each for each in unfit if _is_told(values[each], told)), unfit[0])
+    return _unfit(meant, values[meant], hints[meant], name)
+
+
+def _unfit(argument: str, value: object, hint: Any, name: str) -> ParameterError:  # noqa: ANN401
+    kinds = [each for each in _kinds(hint) if each is not NoneType]
+    words = map(_said, kinds)
+    outer = [origin for each in kinds if isinstance(origin := get_origin(each), type)]
+    others = any(_is(value, each) for each in outer)
+    return ParameterError(
+        expected=f"{' or '.join(dict.fromkeys(words))} as {argument}",
+        found=f"an object of type {type(value).__name__}"
+        + (" with something else in it" if others else ""),
+        action=f"Write it as help(populace.{name}) shows.",
+    )
+
+
+def _is_told(value: object, error: str) -> bool:
+    """Whether an error names a value or its type."""
+    return any(each in error for each in (f"'{type(value).__name__}'", repr(value)))
 
 
 class _Unknown:

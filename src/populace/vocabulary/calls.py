@@ -78,7 +78,9 @@ def _fitting(
             wrong = unfit_name(error) or _wrong(function, name, args, keywords, skipped)
             method = skipped and name == function.__name__
             shown = f"{type(args[0]).__name__}.{name}" if method else name
-            wrong = wrong or wrong_kind(function, shown, args, keywords)
+            # What the system says of a file is no fault of how an argument is written.
+            if wrong is None and not (isinstance(error, OSError) and error.filename is not None):
+                wrong = wrong_kind(function, shown, args, keywords, str(error))
             if wrong is None:
                 raise
             raise wrong from None

@@ -5,7 +5,7 @@ Parent and child are words of the theory of families: nothing outside of it read
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,8 @@ from populace.vocabulary.counts import (
     Total,
 )
 from populace.vocabulary.degrees import gathered, spread, starts_of, words
-from populace.vocabulary.linked import Layout, layout_of, structure_of
+from populace.vocabulary.linked import relation_of
+from populace.vocabulary.structure import Relation, Structure
 from populace.vocabulary.table import Column
 
 FULL_CHILDREN = 2
@@ -107,7 +108,7 @@ class FamilyCounts:
     """What a release of two tables says, as the theory of families has it.
 
     Args:
-        layout: names.
+        structure: the two tables, and that of links if they have one.
         most_links: the bound on links per parent.
         parents: the parents' combinations; their last column is the class of the number of
             children.
@@ -133,7 +134,7 @@ class FamilyCounts:
             no part of their parents; None in a one-to-many relation.
     """
 
-    layout: Layout
+    structure: Structure
     most_links: int
     parents: Aggregates
     child_columns: tuple[Column, ...]
@@ -152,6 +153,7 @@ class FamilyCounts:
     network: Network | None = None
 
     def __post_init__(self) -> None:
+        relation_of(self.structure)
         size = self.child_attributes.size
         for place, combinations in enumerate(self.children):
             if combinations.length != place + 1 or combinations.size != size:
@@ -160,6 +162,11 @@ class FamilyCounts:
             raise ValueError("pairs over the attributes of both tables")
         if len(self.degrees) != self.most_links + 1 or self.degrees.min() < 0:
             raise ValueError("a number of parents for each number of links")
+
+    @property
+    def relation(self) -> Relation:
+        """How the two tables hang together."""
+        return relation_of(self.structure)
 
     @property
     def child_attributes(self) -> Attributes:
@@ -177,20 +184,21 @@ class FamilyCounts:
         Args:
             bound: the declared bound on links of one child, if any.
         """
-        layout, network = self.layout, self.network
-        parent, child = layout.parent, layout.child
-        far = (child,) if layout.link is None else (child, layout.link)
-        own = len(layout.child_headers)
+        relation, network = self.relation, self.network
+        parent, child, far = relation.one, relation.many, relation.tables
+        own = len(self.structure.table(child).headers)
         columns = [self.parents.columns, self.child_columns[:own]]
-        if layout.link is not None:
+        if relation.via is not None:
             columns.append(self.child_columns[own:])
         totals, blocks = [_total(parent, self.parents)], [_records(parent, self.parents)]
-        histograms = [_by_links(parent, child, self.degrees, self.degrees_scale, self.starts)]
+        histograms = [links_histogram(parent, child, self.degrees, self.degrees_scale, self.starts)]
         if network is not None:
             totals.append(_total(child, network.children))
             blocks.append(_records(child, network.children))
             starts = tuple(range(len(network.degrees)))
-            by_links = _by_links(child, parent, network.degrees, network.degrees_scale, starts)
+            by_links = links_histogram(
+                child, parent, network.degrees, network.degrees_scale, starts
+            )
             histograms.append(by_links)
         blocks.append(Block(AGGREGATES, far, "links", self.children, self.child_links))
         across = (parent, *far)
@@ -211,14 +219,19 @@ class FamilyCounts:
                 )
             )
         if self.siblings.measured:
-            histograms.append(_likeness(across, self.siblings, self.child_columns))
+            histograms.append(likeness_histogram(across, self.siblings, self.child_columns))
         return Counts(
-            structure=structure_of(
-                layout,
-                number=self.parents.columns[-1].name,
-                several=network is not None,
-                most=self.most_links,
-                bound=bound,
+            structure=replace(
+                self.structure,
+                relations=(
+                    replace(
+                        relation,
+                        number=self.parents.columns[-1].name,
+                        several=network is not None,
+                        most=self.most_links,
+                        bound=bound,
+                    ),
+                ),
             ),
             columns=tuple(columns),
             totals=tuple(totals),
@@ -234,20 +247,23 @@ def family_of(counts: Counts) -> FamilyCounts:
     Raises:
         LookupError, ValueError: these are no counts of families.
     """
-    layout, relation = layout_of(counts.structure), counts.structure.relations[0]
+    relation = relation_of(counts.structure)
     parent, child = relation.one, relation.many
     across = (parent, *relation.tables)
-    children, pairs = _links(counts, AGGREGATES, relation.tables), _links(counts, PAIRS, across)
+    children, pairs = (
+        weighted_block(counts, AGGREGATES, relation.tables),
+        weighted_block(counts, PAIRS, across),
+    )
     triples = counts.block(TRIPLES, across)
-    by_number, starts = _by_number(counts, (parent, child))
+    by_number, starts = links_by_number(counts, (parent, child))
     likeness = counts.histogram(LIKENESS, across)
     columns = counts.columns_of(*relation.tables)
     network = None
     if relation.several:
-        by_links, _ = _by_number(counts, (child, parent))
+        by_links, _ = links_by_number(counts, (child, parent))
         network = Network(counts.aggregates(child), by_links.numbers, by_links.scale)
     return FamilyCounts(
-        layout=layout,
+        structure=counts.structure,
         most_links=relation.most or 0,
         parents=counts.aggregates(parent),
         child_columns=columns,
@@ -255,7 +271,7 @@ def family_of(counts: Counts) -> FamilyCounts:
         child_links=children.links,
         cross=pairs.lengths[0],
         cross_links=pairs.links[0],
-        siblings=Siblings((), (), 0.0) if likeness is None else _siblings(likeness, columns),
+        siblings=Siblings((), (), 0.0) if likeness is None else siblings_of(likeness, columns),
         degrees=by_number.numbers,
         degrees_scale=by_number.scale,
         starts=starts,
@@ -275,14 +291,19 @@ def _records(table: str, counts: Aggregates) -> Block:
     return Block(AGGREGATES, (table,), "records", counts.lengths)
 
 
-def _links(counts: Counts, name: str, tables: tuple[str, ...]) -> Block:
+def weighted_block(counts: Counts, name: str, tables: tuple[str, ...]) -> Block:
+    """The weighted counts of that name over tables.
+
+    Raises:
+        KeyError: there are none.
+    """
     block = counts.block(name, tables)
     if block is None or not block.weighted:
         raise KeyError(name)
     return block
 
 
-def _by_number(counts: Counts, tables: tuple[str, str]) -> tuple[Histogram, tuple[int, ...]]:
+def links_by_number(counts: Counts, tables: tuple[str, str]) -> tuple[Histogram, tuple[int, ...]]:
     """Records for each number of links, and where classes of numbers start."""
     found = counts.histogram(LINKS, tables)
     if found is None:
@@ -303,9 +324,10 @@ def by_each_number(found: Histogram) -> Histogram:
     return Histogram(found.name, found.tables, found.by, cells, numbers, found.scale)
 
 
-def _by_links(
+def links_histogram(
     table: str, other: str, numbers: NDArray[np.int64], scale: float, starts: tuple[int, ...]
 ) -> Histogram:
+    """Records of a table by classes of how many links they have to those of another."""
     cells = tuple((name,) for name in words(starts, len(numbers) - 1))
     return Histogram(LINKS, (table, other), ("links",), cells, gathered(numbers, starts), scale)
 
@@ -320,7 +342,7 @@ def _states(column: Column) -> list[tuple[str, str]]:
     ]
 
 
-def _likeness(
+def likeness_histogram(
     tables: tuple[str, ...], siblings: Siblings, columns: tuple[Column, ...]
 ) -> Histogram:
     """Likeness as a histogram: the cells that hold any parent."""
@@ -343,7 +365,8 @@ def _likeness(
     )
 
 
-def _siblings(likeness: Histogram, columns: tuple[Column, ...]) -> Siblings:
+def siblings_of(likeness: Histogram, columns: tuple[Column, ...]) -> Siblings:
+    """The inverse of `likeness_histogram`."""
     single = [
         place for place, column in enumerate(columns) if not column.multivalued and column.values
     ]

@@ -166,6 +166,12 @@ class Project:
                 action="Name the tables, or rename their files.",
             )
         joined = [name for relation in self.relations for name in joined_by(relation)]
+        if joined and names == [""]:
+            raise ParameterError(
+                expected="related tables by their names",
+                found="tables without names, which are parts of one",
+                action='Pass them by name, as in {"cases": ..., "actors": ...}.',
+            )
         if unknown := [name for name in joined if name not in names]:
             raise ParameterError(
                 expected=f"relations between the tables {listing(names)}",

@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from numbers import Integral
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from populace.vocabulary.criteria import Criterion
 from populace.vocabulary.errors import ParameterError
@@ -20,6 +21,11 @@ from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import Fabrication, KAnonymousMethod
 from populace.vocabulary.schema import Schema
 from populace.vocabulary.structure import Relation
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 Folder = str | os.PathLike[str]
 
@@ -35,8 +41,8 @@ AnyRecipe = Recipe | str | os.PathLike[str] | Sequence[Mapping[str, Any]]
 class Reading(TypedDict, total=False):
     """How a table is read and prepared: keywords of every function that takes a table.
 
-    Each keyword is told here and nowhere else; a new one is a line of this class, a parameter of
-    `read.table.read_table`, and an option in `cli.options.reading`.
+    Each keyword is told here for users; a new one is a line of this class, a field of `Opening`
+    (`read.formats`) or `Overlay` (`read.schemas.options`), and an option in `cli.options.reading`.
 
     Args:
         schema: what is declared about the columns: a schema, its file, or its content.
@@ -210,6 +216,17 @@ def apart(told: Mapping[str, Any], names: Sequence[str]) -> tuple[dict[str, Any]
     own = {name: value for name, value in told.items() if name in names}
     reading: Any = {name: value for name, value in told.items() if name not in own}
     return own, reading
+
+
+def told_of(kind: type[T], reading: Mapping[str, Any]) -> T:
+    """A value whose fields are keywords, as these say it.
+
+    Args:
+        kind: a dataclass.
+        reading: keywords, others among them.
+    """
+    names = [each.name for each in fields(kind)]
+    return kind(**{name: reading[name] for name in names if name in reading})
 
 
 def check_kinds(reading: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
@@ -30,19 +30,29 @@ Meaning = Callable[[str], str | None]
 """The declared value that a text means, or None."""
 
 
-def meaning(values: Sequence[str], labels: Sequence[str] = ()) -> Meaning:
+def meaning(
+    values: Sequence[str], labels: Sequence[str] = (), spellings: Mapping[str, str] | None = None
+) -> Meaning:
     """What finds the declared value of a text.
 
-    A text means the value that it is; else the value whose label it is; else the one that looks the
-    same (`alike`), or whose label does; else the one that is the same number (1, 1.0 and 01). Where
-    two declared values would fit alike, none is meant. Case always counts.
+    A text means the value that it is; else the value whose label or spelling it is; else the one
+    that looks the same (`alike`), or whose label or spelling does; else the one that is the same
+    number (1, 1.0 and 01). Where two declared values would fit alike, none is meant. Case always
+    counts.
 
     Args:
         values: the declared values, distinct.
         labels: words for them, parallel to them, or empty. A label of two values stands for none.
+        spellings: other texts for them, with the value of each.
     """
-    exact = {**_single(zip(labels, values, strict=False)), **{value: value for value in values}}
+    spelled = spellings or {}
+    exact = {
+        **spelled,
+        **_single(zip(labels, values, strict=False)),
+        **{value: value for value in values},
+    }
     looks = {
+        **_single((alike(text), value) for text, value in spelled.items()),
         **_single((alike(label), value) for label, value in zip(labels, values, strict=False)),
         **_single((alike(value), value) for value in values),
     }

@@ -75,6 +75,10 @@ _KNOWN = frozenset(caseless(word) for words in (_SIGNS, *_WORDS) for word in wor
 _CODE = re.compile(r"-(?:[1-9]|88[0-9]|77[0-9])|-?(?:9+[6-9]|8{2,5}|7{2,5}|99[0-5])")
 
 
+_WORDED = 3
+"""So many words beside it make a number none of them: a code for no answer."""
+
+
 def says_missing(text: str) -> bool:
     """Whether a text is a word or sign for no answer; case does not count."""
     return caseless(text) in _KNOWN
@@ -85,7 +89,7 @@ def codes(texts: Collection[str]) -> tuple[str, ...]:
 
     Words count wherever they stand. A number counts if it is built like a code for missing and is
     far from the others: the only ones below zero, or all nines, eights or sevens and at least three
-    times the largest of the rest.
+    times the largest of the rest. Among words alone, 0 does, too.
 
     Args:
         texts: the distinct cells of the column.
@@ -95,6 +99,7 @@ def codes(texts: Collection[str]) -> tuple[str, ...]:
         plain = _plain(text)
         if len(plain) <= 15 and re.fullmatch(r"-?\d+(\.\d+)?", plain, re.ASCII):
             known[text] = float(plain)
+    zeros = {text for text, number in known.items() if number == 0}
     usual = [n for text, n in known.items() if not _CODE.fullmatch(_plain(text))]
     highest, lowest = max(usual, default=0.0), min(usual, default=0.0)
     far = {
@@ -103,7 +108,10 @@ def codes(texts: Collection[str]) -> tuple[str, ...]:
         if _CODE.fullmatch(_plain(text))
         and ((number < 0 <= lowest) or (number > 0 and number >= 3 * max(highest, 1.0)))
     }
-    return tuple(text for text in texts if text in far or (text.strip() and says_missing(text)))
+    said = {text for text in texts if text.strip() and says_missing(text)}
+    if zeros | far == known.keys() and len(texts) - len(known) - len(said) >= _WORDED:
+        far |= zeros
+    return tuple(text for text in texts if text in far | said)
 
 
 def _plain(text: str) -> str:

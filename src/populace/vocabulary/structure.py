@@ -152,6 +152,22 @@ class Structure:
         """Whether it is one table."""
         return len(self.tables) == 1
 
+    @property
+    def root(self) -> str:
+        """The table on which all others hang; of a network that whose records own the links."""
+        below = {relation.many for relation in self.relations if relation.via is None}
+        ones = (relation.one for relation in self.relations if relation.one not in below)
+        return next(ones, self.tables[0].name)
+
+    @property
+    def far(self) -> tuple[str, ...]:
+        """The far end of a network, which is counted by itself before any link.
+
+        Links among other relations join records inside of one root: both of their ends hang on it.
+        """
+        alone = len(self.relations) == 1
+        return tuple(each.many for each in self.relations if each.several and alone)
+
     def apart(self, *tables: str) -> tuple[str, ...]:
         """Names that tell tables apart; none where there is one table, which needs no name."""
         return () if self.single else tables

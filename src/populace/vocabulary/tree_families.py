@@ -15,11 +15,11 @@ from populace.vocabulary.families import (
     PAIRS,
     FamilyCounts,
     Siblings,
-    _by_number,
-    _links,
-    _siblings,
+    links_by_number,
+    siblings_of,
+    weighted_block,
 )
-from populace.vocabulary.linked import Layout
+from populace.vocabulary.structure import Structure
 from populace.vocabulary.table import Column
 from populace.vocabulary.trees import Edge
 
@@ -37,23 +37,13 @@ def family_over(counts: Counts, edge: Edge) -> FamilyCounts:
     lending = lending_of(counts, edge)
     upper = tuple(column for name in lending for column in counts.columns_of(name))
     lower = counts.columns_of(*relation.tables)
-    children = _links(counts, AGGREGATES, relation.tables)
-    degrees, starts = _by_number(counts, (relation.one, relation.many))
+    children = weighted_block(counts, AGGREGATES, relation.tables)
+    degrees, starts = links_by_number(counts, (relation.one, relation.many))
     likeness = counts.histogram(LIKENESS, (relation.one, *relation.tables))
     singles, cross, links = _together(counts, edge, lending, upper, lower)
-    one = structure.table(relation.one)
-    via = None if relation.via is None else structure.table(relation.via)
+    tables = tuple(structure.table(name) for name in (relation.one, *relation.tables))
     return FamilyCounts(
-        layout=Layout(
-            parent=one.name,
-            child=relation.many,
-            link=relation.via,
-            parent_key=one.key or "",
-            child_key=structure.table(relation.many).key,
-            parent_headers=one.headers,
-            child_headers=structure.table(relation.many).headers,
-            link_headers=() if via is None else via.headers,
-        ),
+        structure=Structure(tables, (relation,)),
         most_links=relation.most or 0,
         parents=Aggregates(upper, 0, 0.0, 1.0, (singles,)),
         child_columns=lower,
@@ -61,7 +51,7 @@ def family_over(counts: Counts, edge: Edge) -> FamilyCounts:
         child_links=children.links,
         cross=cross,
         cross_links=links,
-        siblings=Siblings((), (), 0.0) if likeness is None else _siblings(likeness, lower),
+        siblings=Siblings((), (), 0.0) if likeness is None else siblings_of(likeness, lower),
         degrees=degrees.numbers,
         degrees_scale=degrees.scale,
         starts=starts,

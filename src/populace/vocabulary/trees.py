@@ -6,18 +6,14 @@ links hangs on the one end as a child would.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.facts import Fact
-from populace.vocabulary.linked import Pending, headed
 from populace.vocabulary.listing import listing
-from populace.vocabulary.records import Records
 from populace.vocabulary.release import Settings
 from populace.vocabulary.structure import Relation, Structure
-from populace.vocabulary.table import Table
-from populace.vocabulary.wording import Advice
+from populace.vocabulary.wording import Advice, Option
 
 MOST_RECORDS = 30
 """The default bound on records of a table that belong to one record above them."""
@@ -54,11 +50,6 @@ class Edge:
         return self.relation.via or self.relation.many
 
 
-def is_tree(structure: Structure) -> bool:
-    """Whether a structure is made as a tree: one of more than one relation."""
-    return len(structure.relations) > 1
-
-
 def edges_of(relations: Sequence[Relation], names: Sequence[str]) -> tuple[Edge, ...]:
     """The relations of a tree from its root downwards, links inside of a root last.
 
@@ -83,10 +74,13 @@ def edges_of(relations: Sequence[Relation], names: Sequence[str]) -> tuple[Edge,
     roots = [name for name in names if name not in (*many, *vias)]
     if len(roots) != 1:
         raise ParameterError(
-            expected="tables that hang together below one of them, by [[relations]]",
+            expected="tables that hang together below one of them",
             found=f"{listing(roots)} below none" if roots else "keys that go in a circle",
-            action="Say of each other table which one it belongs to (one = the table whose key it"
-            " holds, many = its own name).",
+            action=Advice(
+                "Say of each other table which one it belongs to",
+                Option("relations"),
+                "; in a project file one = the table whose key it holds, many = its own name.",
+            ),
         )
     above: dict[str, tuple[str, ...]] = {roots[0]: ()}
     edges: list[Edge] = []
@@ -101,7 +95,7 @@ def edges_of(relations: Sequence[Relation], names: Sequence[str]) -> tuple[Edge,
             edges.append(Edge(each, len(path), path[:-1]))
     if len(edges) != len(relations):
         raise ParameterError(
-            expected="tables that hang together below one of them, by [[relations]]",
+            expected="tables that hang together below one of them",
             found="keys that go in a circle, or links of links",
             action="Let each table hold the key of the one that it belongs to.",
         )
@@ -120,83 +114,29 @@ def edges_of(relations: Sequence[Relation], names: Sequence[str]) -> tuple[Edge,
     return tuple(edges)
 
 
-def root_of(structure: Structure) -> str:
-    """The table on which all others hang."""
-    return next(edge.upper for edge in tree_of(structure) if edge.depth == 1)
-
-
 def tree_of(structure: Structure) -> tuple[Edge, ...]:
     """The relations of a structure from its root downwards.
+
+    Of two tables the one whose records own the links is the root, in a network, too.
 
     Raises:
         ParameterError: it is no tree.
     """
+    if len(structure.relations) == 1:
+        return (Edge(structure.relations[0], 1),)
     return edges_of(structure.relations, [shape.name for shape in structure.tables])
 
 
-def with_numbers(structure: Structure) -> Structure:
-    """The structure with bounds on records, and with columns that say how many hang on each."""
-    return replace(
-        structure,
-        relations=tuple(
-            replace(
-                each,
-                most=MOST_RECORDS if each.most is None else each.most,
-                number=f"number of {each.via or each.many}",
-            )
-            for each in structure.relations
-        ),
-    )
-
-
-@dataclass(frozen=True, eq=False)
-class TreeTables:
-    """The tables of a tree as read. As sensitive as the people in them.
-
-    Args:
-        records: the tables with what joins them; the root stands first.
-        facts: what was inferred or checked across the tables, the guarantee rests on it.
-        notes: how they were joined, in words; for the steward alone.
-        pending: of tables by name what is still to be done to them, under their own headers.
-    """
-
-    records: Records
-    facts: tuple[Fact, ...] = ()
-    notes: tuple[str, ...] = ()
-    pending: Mapping[str, Pending] = field(default_factory=dict)
-
-    @property
-    def structure(self) -> Structure:
-        """The tables and their relations."""
-        return self.records.structure
-
-    @property
-    def every_fact(self) -> tuple[Fact, ...]:
-        """What was inferred or checked of each table, with its name, and across them."""
-        tables = self.records.tables.items()
-        return (*(each.of(name) for name, table in tables for each in table.facts), *self.facts)
-
-    @property
-    def named(self) -> Mapping[str, Table]:
-        """The tables by name, their columns told apart."""
-        return self.records.tables
-
-    @property
-    def unprepared(self) -> tuple[tuple[str, Table, Pending | None], ...]:
-        """Each by name under its own headers, and what is still to be done to it."""
-        return tuple((name, table, self.pending.get(name)) for name, table in self.own.items())
-
-    def said(self, of: Callable[[Table], Iterable[str]]) -> tuple[str, ...]:
-        """What is said of each table, behind its name."""
-        return tuple(
-            Advice(f"{name}: ", words) for name, table in self.named.items() for words in of(table)
+def numbered(relations: Iterable[Relation]) -> tuple[Relation, ...]:
+    """The relations with bounds on records, and with columns that say how many hang on each."""
+    return tuple(
+        replace(
+            each,
+            most=MOST_RECORDS if each.most is None else each.most,
+            number=f"number of {each.via or each.many}",
         )
-
-    @property
-    def own(self) -> dict[str, Table]:
-        """The tables under their own headers, without their table's name."""
-        tables, shapes = self.records.tables, self.structure.tables
-        return {shape.name: headed(tables[shape.name], shape.headers) for shape in shapes}
+        for each in relations
+    )
 
 
 @dataclass(frozen=True)

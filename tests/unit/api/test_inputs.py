@@ -13,8 +13,7 @@ import pytest
 import populace
 from populace.api.terms import settled, threes
 from populace.cli import options
-from populace.read.linked.keys import _OPENING
-from populace.read.table import read_table
+from populace.read.table import KEYWORDS, read_table
 from populace.vocabulary.inputs import joined_by
 from populace.vocabulary.keywords import READING
 from tests.unit.api.linked_tables import families, project
@@ -25,11 +24,9 @@ TAKE = ("release", "check", "plan", "evaluate", "risk", "prepare", "schema", "ov
 
 def test_every_option_of_reading_is_a_keyword_and_the_other_way_round():
     made = {"schema", "recipe", "attributes_per_subject", "accept_unread"}
-    read = set(inspect.signature(read_table).parameters) - {
-        *("source", "schema", "progress", "refuse")
-    }
-    assert read == set(READING) - made
-    assert set(_OPENING) < read
+    assert set(READING) - made == KEYWORDS
+    with pytest.raises(TypeError, match="no keywords of reading: recipe"):
+        read_table(CELLS, recipe=[])
 
 
 def test_every_keyword_is_told_in_one_place_and_is_an_option_of_the_command_line():
@@ -416,3 +413,9 @@ def test_triples_are_kept_as_texts_of_three_whatever_they_came_in():
     for given in ("abc", [("a", "b")], [iter("abcd")]):
         with pytest.raises(populace.ParameterError, match="three columns in each triple"):
             threes(given)
+
+
+def test_related_tables_are_given_by_name():
+    tables = [populace.Input({"id": ["1"]}), populace.Input({"id": ["1"]})]
+    with pytest.raises(populace.ParameterError, match="by their names"):
+        populace.check(tables, relations=[populace.Relation("cases", "actors")], epsilon=1)

@@ -10,7 +10,7 @@ import pytest
 import populace
 from populace.browser.projects import linking_of
 from populace.cli import main
-from populace.methods.tree_expected import scales
+from populace.methods.tree_expected import OfTree
 from populace.methods.verification import check_promise
 from populace.publish.statements.descriptions import description
 from populace.read.linked.keys import Part
@@ -319,15 +319,27 @@ def test_tables_are_prepared_by_their_recipes_and_without_keys():
     assert "w" in columns["sex"]
 
 
-def test_what_takes_no_tree_says_what_does():
-    with pytest.raises(populace.ParameterError, match="planned") as caught:
-        populace.joining(project(TABLES))
-    assert "4 relations" in str(caught.value)
+def test_how_each_relation_joins_is_told_by_keys_alone():
+    given = project(TABLES)
+    found = populace.joining(given)
+    assert len(found) == len(given.relations)
+    for relation, joining in zip(given.relations, found, strict=True):
+        rows = next(iter(TABLES[relation.via or relation.many].values()))
+        assert joining.links == len(rows)
+        assert (joining.child_key is None) == (relation.via is None)
+        assert joining.one_parent or relation.several
 
 
-def test_the_studio_shows_no_tree_and_says_so(folder):
-    with pytest.raises(populace.InputError, match="4 relations"):
-        linking_of(populace.read_project(folder / "project.toml"))
+def test_the_studio_shows_a_tree_and_writes_it_as_it_was(folder):
+    given = populace.read_project(folder / "project.toml")
+    linking = linking_of(given)
+    names = [table.name for table in given.tables]
+    shown = [
+        (names[each["one"]], names[each["many"]], None if each["via"] < 0 else names[each["via"]])
+        for each in linking["relations"]
+    ]
+    assert shown == [(each.one, each.many, each.via) for each in given.relations]
+    assert linking["keys"] == [table.key or "" for table in given.tables]
 
 
 def test_numbers_below_the_root_say_how_many_of_each_root_count(tmp_path):
@@ -350,4 +362,4 @@ def test_a_number_that_says_otherwise_how_many_count_is_refused():
     release = populace.release(project(TABLES)).release
     lied = tuple(replace(each, root="", most=0) for each in release.counts.totals)
     with pytest.raises(populace.VerificationError):
-        list(scales(replace(release, counts=replace(release.counts, totals=lied))))
+        list(OfTree().noise(replace(release, counts=replace(release.counts, totals=lied)), 0))

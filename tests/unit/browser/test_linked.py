@@ -39,9 +39,9 @@ def given(case, **changes):
 
 def test_the_whole_journey(session, case, tmp_path):
     assert [table["name"] for table in case["tables"]] == ["victims", "perpetrators", "links"]
-    joined = ask(session, "join", **given(case, parent_key="", child_key=""))["answer"]
-    assert (joined["parent_key"], joined["child_key"]) == ("victim_id", "perpetrator_id")
-    assert joined["one_parent"] == (case["linking"]["relation"] == "one-to-many")
+    (joined,) = ask(session, "join", **given(case, keys=["", "", ""]))["answer"]
+    assert (joined["one_key"], joined["many_key"]) == ("victim_id", "perpetrator_id")
+    assert joined["one_parent"] != case["linking"]["relations"][0]["several"]
     told = []
     asked = json.dumps({**given(case), "strength": STRENGTH, "title": "Families"})
     answered = session.answer(
@@ -49,9 +49,9 @@ def test_the_whole_journey(session, case, tmp_path):
     )
     release = json.loads(answered)["answer"]
     assert told[-1][1] == pytest.approx(1.0)
-    assert release["linked"]["children"] > 0
+    assert all(table["synthetic"] > 0 for table in release["linked"]["tables"])
     assert release["linked"]["pairs"] > 0
-    assert bool(release["linked"]["by_links"]) == (case["linking"]["unit"] == "both")
+    assert bool(release["linked"]["by_links"]) == (case["linking"]["protect"] == [0, 1])
     with zipfile.ZipFile(release["archive"]) as packed:
         assert sorted(packed.namelist()) == [f"public/{name}" for name in release["files"]]
         packed.extractall(tmp_path / "unpacked")
@@ -59,14 +59,16 @@ def test_the_whole_journey(session, case, tmp_path):
     asked = {**given(case), "archive": release["archive"], "k": 10}
     answer = ask(session, "evaluate", **asked)["answer"]
     report = answer["linked"]
-    assert report["parents"]["true"] == 200
-    assert report["parents"]["released"] == release["records"]
-    assert sum(row["true"] for row in report["links"][0]["rows"]) == 200
-    assert report["number_of_children"] == "number of perpetrators"
+    first, other = report["tables"]
+    assert first["report"]["true"] == 200
+    assert first["report"]["released"] == release["records"]
+    assert [each["links"] for each in (first, other)] == [False, True]
+    (relation,) = report["relations"]
+    assert sum(row["true"] for row in relation["links"][0]["rows"]) == 200
+    assert first["numbers"] == ["number of perpetrators"]
     with zipfile.ZipFile(answer["archive"]) as packed:
         figures = json.loads(packed.read("PRIVATE-report/PRIVATE-report.json"))
-    for name, one in zip(("parents", "children"), figures["tables"], strict=True):
-        table = report[name]
+    for table, one in zip((first["report"], other["report"]), figures["tables"], strict=True):
         assert (table["k"], table["records"]) == (10, None)
         measured = [(row["rare"], row["unique"]) for row in table["exposure"]]
         exposure = one["figures"]["exposure"]["real"]
@@ -74,7 +76,7 @@ def test_the_whole_journey(session, case, tmp_path):
         assert [column["column"] for column in table["shares"]] == [
             column["column"] for column in one["figures"]["shares"]
         ]
-    distances = [pair["distance"] for pair in report["pairs"]]
+    distances = [pair["distance"] for pair in relation["pairs"]]
     assert distances == sorted(distances, reverse=True)
     with zipfile.ZipFile(answer["archive"]) as packed:
         assert all("PRIVATE" in name for name in packed.namelist())
@@ -88,12 +90,15 @@ def test_the_plan_is_that_of_the_command_line(session, case):
     assert [(each["margin"], each["margin_worst"]) for each in plan["tables"]] == [
         (each.usual.margin, each.worst.margin) for each in expected.counts
     ]
-    assert {each["counted"] for each in plan["tables"]} >= {"parents", "children", "pairs", "links"}
-    assert bool(plan["bounds"]) == (case["linking"]["unit"] == "both")
+    assert [each["name"]["en"] for each in plan["tables"]] == [
+        each.name for each in expected.counts
+    ]
+    assert all(all(each["name"].values()) for each in plan["tables"])
+    assert bool(plan["bounds"]) == (case["linking"]["protect"] == [0, 1])
 
 
 def test_whom_to_protect_has_no_default(session, families):
-    asked = {**given(families, unit=""), "strength": STRENGTH}
+    asked = {**given(families, protect=[]), "strength": STRENGTH}
     whom = "whom the release protects"
     assert whom in ask(session, "plan", **asked)["problem"]["expected"]
     assert whom in ask(session, "release", **asked, title="A")["problem"]["expected"]
@@ -109,9 +114,11 @@ def test_the_least_strength_that_reports_a_group(session, families):
 
 def test_tables_that_do_not_hang_together_are_told(session, families):
     names = [table["name"] for table in families["tables"]]
-    problem = ask(session, "join", **given(families, parent_key="gender"))["problem"]
+    problem = ask(session, "join", **given(families, keys=["gender", "", ""]))["problem"]
     assert all(part in problem for part in ("expected", "found", "action"))
-    two = {"tables": families["tables"][:2], "linking": families["linking"]}
+    alone = {**families["linking"], "keys": ["", ""]}
+    alone["relations"] = [{**alone["relations"][0], "via": -1}]
+    two = {"tables": families["tables"][:2], "linking": alone}
     problem = ask(session, "join", **two)["problem"]
     assert names[0] in problem["expected"]
 
@@ -121,8 +128,8 @@ def test_records_are_compared_where_asked_in_both_tables(session, families):
     archive = ask(session, "release", **asked)["answer"]["archive"]
     asked = {**given(families), "archive": archive, "k": 10, "records": True}
     report = ask(session, "evaluate", **asked)["answer"]["linked"]
-    for name in ("parents", "children"):
-        found = report[name]["records"]
+    for table in report["tables"]:
+        found = table["report"]["records"]
         assert len(found["closest"]) == 4
         assert found["told_apart"] > 0
 
@@ -143,13 +150,74 @@ def test_two_tables_without_one_of_links(session, families, tmp_path):
         "attributes": 0,
         "reading": reading_of({}),
     }
-    asked = {"tables": [parents, table], "linking": {**families["linking"], "child_key": ""}}
-    joined = ask(session, "join", **asked)["answer"]
-    assert joined == {"parent_key": "victim_id", "child_key": "", "links": 200, "one_parent": True}
+    linking = {**families["linking"], "keys": ["", ""]}
+    linking["relations"] = [{**linking["relations"][0], "via": -1}]
+    asked = {"tables": [parents, table], "linking": linking}
+    (joined,) = ask(session, "join", **asked)["answer"]
+    assert joined == {"one_key": "victim_id", "many_key": "", "links": 200, "one_parent": True}
     release = ask(session, "release", **asked, strength=STRENGTH, title="A")["answer"]
     assert "synthetic_stays.csv" in release["files"]
     report = ask(session, "evaluate", **asked, archive=release["archive"], k=10)["answer"]
-    assert len(report["linked"]["links"]) == 1
+    assert len(report["linked"]["relations"][0]["links"]) == 1
+
+
+def test_three_levels_are_one_more_structure(session, tmp_path):
+    case = ask(session, "example", victims=200, structure="levels")["answer"]
+    names = [table["name"] for table in case["tables"]]
+    assert names == ["victims", "episodes", "perpetrators"]
+    joined = ask(session, "join", **given(case, keys=["", "", ""]))["answer"]
+    assert [each["one_key"] for each in joined] == ["victim_id", "episode_id"]
+    asked = {**given(case), "strength": STRENGTH}
+    plan = ask(session, "plan", **asked, people=200)["answer"]["linked"]
+    said = [each["name"]["en"] for each in plan["tables"]]
+    assert "pairs across victims and perpetrators (weighted)" in said
+    columns = [{"table": 0, "column": "gender"}, {"table": 2, "column": "relation"}]
+    questions = [{"columns": columns, "group": 50}]
+    foresight = ask(session, "foresee", **asked, questions=questions, epsilons=[1, 4])["answer"]
+    assert foresight["smallest"][0][0] > foresight["smallest"][0][1] > 0
+    release = ask(session, "release", **asked, title="A")["answer"]
+    assert [each["name"] for each in release["linked"]["tables"]] == names[1:]
+    with zipfile.ZipFile(release["archive"]) as packed:
+        packed.extractall(tmp_path / "unpacked")
+    assert populace.verify(tmp_path / "unpacked" / "public").strangers == ()
+    asked = {**given(case), "archive": release["archive"], "k": 10}
+    report = ask(session, "evaluate", **asked)["answer"]["linked"]
+    assert [each["name"] for each in report["tables"]] == names
+    assert [(each["one"], each["many"]) for each in report["relations"]] == [
+        ("victims", "episodes"),
+        ("episodes", "perpetrators"),
+    ]
+    text = ask(session, "project", **given(case), strength=STRENGTH, title="A")["answer"]
+    assert ask(session, "load_project", texts={"a.toml": text})["answer"]["linking"] == {
+        **case["linking"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("relations", "said"),
+    [
+        ([(0, 1, -1), (1, 0, -1)], "circle"),
+        ([(0, 2, -1), (1, 2, -1)], "below two"),
+        ([(0, 1, -1), (0, 2, 1)], "below none"),
+    ],
+)
+def test_what_the_structure_cannot_be_is_told_in_words(session, relations, said):
+    case = ask(session, "example", victims=20, structure="levels")["answer"]
+    first = case["linking"]["relations"][0]
+    changed = [
+        {**first, "one": one, "many": many, "via": via, "several": via >= 0}
+        for one, many, via in relations
+    ]
+    problem = ask(session, "join", **given(case, relations=changed))["problem"]
+    assert said in problem["expected"] + problem["found"]
+    assert all(all(part.values()) for part in problem["spoken"])
+
+
+def test_an_error_of_a_key_says_of_which_relation(session):
+    case = ask(session, "example", victims=20, structure="levels")["answer"]
+    problem = ask(session, "join", **given(case, keys=["victim_id", "place", ""]))["problem"]
+    assert problem["table"] == "perpetrators"
+    assert {each["way"] for each in problem["remedies"]} <= {"parent_key"}
 
 
 def test_choices_are_a_project_without_keys_among_columns(session, case):
@@ -162,7 +230,7 @@ def test_choices_are_a_project_without_keys_among_columns(session, case):
         assert entry["schema"]["table"]["columns"] == used
         assert not any(name.endswith("_id") for name in used)
     assert content["release"]["protect"] == (
-        ["victims"] if case["linking"]["unit"] == "parent" else ["victims", "perpetrators"]
+        ["victims"] if case["linking"]["protect"] == [0] else ["victims", "perpetrators"]
     )
     home = Path(case["tables"][0]["path"]).parent
     (home / "saved.toml").write_text(text, encoding="utf-8")

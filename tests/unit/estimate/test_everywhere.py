@@ -48,7 +48,7 @@ result = figures
 REVISED = """
 import hashlib
 import numpy as np
-from populace import estimate
+from populace import count, estimate
 from populace.estimate.noisy import Frame, Noisy
 from populace.estimate.revision import revise
 from populace.vocabulary.aggregates import Aggregates
@@ -72,9 +72,11 @@ rows = np.stack(
 ) + np.cumsum((0, *SIZES))[:-1]
 rows[generator.random(rows.shape) < 0.1] = -1
 
-def counted(ids):
+filled = (rows >= 0).sum(axis=1)
+
+def counted(ids, weights=1):
     held = [(rows[:, None, :] == one[None, :, None]).any(axis=2) for one in ids.T]
-    return np.all(held, axis=0).sum(axis=0)
+    return (np.all(held, axis=0) * np.broadcast_to(weights, RECORDS)[:, None]).sum(axis=0)
 
 def digest(*arrays):
     hashed = hashlib.sha256()
@@ -88,12 +90,17 @@ first = estimate.select_first(
     everything, noisy, 4.0, attributes.public, RECORDS, "balanced", attributes.size
 )
 frame = Frame.of(RECORDS, 4.0, attributes)
+holders = estimate.Holders.of(
+    np.bincount(filled, minlength=len(SIZES) + 1).astype(float), first, attributes
+)
 longer, bytes_of = (), [digest(first.ids, first.counts, np.rint(first.margins * 10))]
 for length in (2, 3):
     released = (first, *(entry.released for entry in longer))
     ids = estimate.candidates(released, attributes, 40_000).ids
-    noisy = counted(ids) + np.rint(generator.normal(0, 12, len(ids)))
-    longer = revise(longer, Noisy.of(ids, noisy, 12.0), first, frame, "balanced")
+    weights = np.array(count.weights(length, 5, len(SIZES)))[filled] / 16
+    noisy = counted(ids, weights) + np.rint(generator.normal(0, 12, len(ids)))
+    kept = holders.kept(ids, 5, len(SIZES))
+    longer = revise(longer, Noisy.of(ids, noisy, 12.0, kept), first, frame, "balanced")
     for entry in longer:
         found = entry.released
         bytes_of.append(digest(found.ids, found.counts, np.rint(found.margins * 10)))

@@ -73,19 +73,22 @@ def test_margins_reach_small_groups_that_are_strongly_associated(rare, values, r
     """Of pairs that are twice as frequent as by chance, or half.
 
     235 to 1,186 of them in three tables, which add up to the released values, as counts of people
-    do; of pairs that are drawn each by itself, and do not, 90.5 to 96.7% are held. All seeds are
-    fixed, so that there is no false alarm.
+    do: whoever picks them by their true association picks those that shrinkage treats worst, and
+    91.5 to 97.4% of them are held. Of all pairs it is 97.1 to 97.8%, which is too many already.
+    All seeds are fixed, so that there is no false alarm.
     """
     rng = np.random.default_rng(1)
-    held = []
+    held, all_held = [], []
     for _ in range(3):
         true, counts, margins, plain = released(rare, values, strength, records, 15.0, rng)
         strong = np.abs(np.log(np.maximum(true, 1) / plain)) > np.log(2)
         strong &= np.maximum(true, plain) > 30
-        held.append((np.abs(true - counts) <= margins)[strong])
+        all_held.append(np.abs(true - counts) <= margins)
+        held.append(all_held[-1][strong])
     every = np.concatenate(held)
     assert len(every) > 200
-    assert every.mean() > 0.92
+    assert every.mean() > 0.91
+    assert 0.95 < np.concatenate(all_held).mean() < 0.98
 
 
 def test_small_sets_of_unknown_strength_are_not_shrunk_too_surely():

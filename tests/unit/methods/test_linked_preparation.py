@@ -9,7 +9,7 @@ import pytest
 from populace import count, protect
 from populace.api.choice import method_of
 from populace.methods import both_ends, charged_steps, linked_preparation, schedules
-from populace.methods.linked import clipped_task
+from populace.methods.linked_tasks import clipped_task
 from populace.vocabulary.errors import SchemaError, raised
 from populace.vocabulary.progress import silent
 from tests.unit.api.linked_tables import families, network, project, protected
@@ -40,11 +40,12 @@ def test_parents_count_as_one_and_children_and_links_in_shares_of_them():
     steps = [[RARE], [RARE], [{**RARE, "column": "role"}]]
     found = ready(tables, "parent", steps, keys=["id=id", "pid=pid"]).data
     exact = []
-    for place, name in enumerate(("gender", "gender", "role")):
-        table = found.own[place]
+    for (table_name, table), name in zip(
+        found.own.items(), ("gender", "gender", "role"), strict=True
+    ):
         where = [column.name for column in table.columns].index(name)
         one = replace(table, columns=(table.columns[where],), cells=(table.cells[where],))
-        counts = linked_preparation._exact(one, place, found, 30)
+        counts = linked_preparation._exact(table_name, one, found, 30)
         exact.append(dict(zip(table.columns[where].values, counts.tolist(), strict=True)))
     half = count.FINE // 2
     assert exact == [
@@ -84,7 +85,7 @@ def test_both_ends_of_a_network_pay_for_their_steps(most, share):
     links = both_ends.cost_of_links(task.schedule, settings.protected_links)
     assert shares.rest >= shares.whole.rho / 4
     assert links + shares.rest <= shares.whole.rho
-    (of_links,) = (each for each in task.charged if each.link2)
+    (of_links,) = (each for each in task.charged if each.links2)
     assert of_links.of_links(3) == 9 * count.SHARES2
     own = both_ends.grant_of_own(found.shape, settings, shares)
     paid = charged_steps.spent(charged_steps.steps(found.shape.children.declared, shares.rest))
@@ -97,7 +98,7 @@ def test_names_that_the_steps_give_are_told_apart_and_are_no_keys():
     tables = families()
     found = ready(tables, "parent", [[], [RARE, *same]])
     assert [each.name for each in found.shape.children.columns] == ["people.means"]
-    assert found.shape.layout.child_headers == ("means",)
+    assert found.shape.structure.tables[1].headers == ("means",)
     with pytest.raises(SchemaError, match="not called as a key"):
         ready(tables, "parent", [[], [RARE, {"do": "rename", "names": {"gender": "pid"}}]])
 
@@ -110,5 +111,5 @@ def test_nothing_pending_is_left_as_it_is():
         found.data,
         account,
     )
-    assert linked_preparation.own_children(found.data, account) == (None, account)
+    assert linked_preparation.own_children(found.data, found.shape, account) == (None, account)
     assert np.array_equal(found.shape.parent_of, found.data.parent_of)

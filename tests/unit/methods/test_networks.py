@@ -19,7 +19,7 @@ def promises(unit, *names):
     ]
     relation = Relation(*names, several=True)
     tables = read_linked(parts, relation, shared={"multi_value": {"means": ";"}})
-    settings = LinkedSettings(Settings(50.0, 1e-3, 2), unit, "many-to-many")
+    settings = LinkedSettings(Settings(50.0, 1e-3, 2), unit, several=True)
     return network(tables, settings)[1:3]
 
 

@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from populace import count, protect
-from populace.methods import preparation
+from populace.methods import charged_steps, preparation
 from populace.methods.aggregate_seeded import aggregate_seeded
 from populace.methods.preparation import empty, planned, prepared
 from populace.prepare import asked
 from populace.protect import cost
-from populace.read import read_mapping
+from populace.read import read_table
 from populace.vocabulary.operations import OneRow, Split
 from populace.vocabulary.quantities import Bands, EqualBands, SuppressRare
 from populace.vocabulary.recipe import Recipe
@@ -27,7 +27,7 @@ SCHEMA = Schema((ColumnSchema("age"), ColumnSchema("job", delimiter=";")), subje
 def people(rows):
     who, age, job = zip(*rows, strict=True) if rows else ((), (), ())
     data = {"who": list(who), "age": list(age), "job": list(job)}
-    return read_mapping(data, schema=SCHEMA)
+    return read_table(data, schema=SCHEMA)
 
 
 ROWS = st.lists(
@@ -40,12 +40,18 @@ ROWS = st.lists(
 )
 
 
+def within(table, recipe, rho):
+    """A recipe applied within a budget."""
+    steps = iter(charged_steps.steps(empty(table, recipe).declared, rho))
+    return prepared(table, recipe, steps, preparation.counted, protect.Account(rho))
+
+
 @pytest.fixture
 def exact(monkeypatch):
     """Preparation without noise, and what it was asked to measure."""
     seen = []
 
-    def measure(name, counts, sensitivity2, rho, account):
+    def measure(name, counts, sensitivity2, rho, account, _unit, **_how):
         event = protect.gaussian.Event(name, sensitivity2, 16 * sensitivity2)
         seen.append((name, sensitivity2, rho))
         return protect.NoisyCounts(counts, event), account
@@ -57,7 +63,7 @@ def exact(monkeypatch):
 def test_charged_operations_pay_their_share_before_anything_is_drawn():
     table = people([("p", "7", "a"), ("q", "50", "b")])
     rho = Fraction(1, 10)
-    _, account = prepared(table, Recipe((EQUAL, RARE)), rho, protect.Account(rho))
+    _, account = within(table, Recipe((EQUAL, RARE)), rho)
     assert [event.sensitivity2 for event in account.events] == [256, 256]
     for event, share in zip(account.events, ("0.1", "0.05"), strict=True):
         assert cost(event) <= Fraction(share) * rho < cost(event) * Fraction(11, 10)
@@ -82,9 +88,7 @@ def test_one_person_changes_the_measured_counts_by_one_at_most(rows, operation):
 
 def test_values_and_edges_follow_the_measured_counts(exact):
     rows = [(str(n), str(n % 100), "a" if n % 10 else "b") for n in range(40)]
-    done, _ = prepared(
-        people(rows), Recipe((EQUAL, RARE)), Fraction(1), protect.Account(Fraction(1))
-    )
+    done, _ = within(people(rows), Recipe((EQUAL, RARE)), Fraction(1))
     assert done.columns[0].values == ("0-9", "10-19", "20-29", "30-99")
     assert done.columns[1].values == ("a",)
     assert [rho for _, _, rho in exact] == [Fraction("0.1"), Fraction("0.05")]

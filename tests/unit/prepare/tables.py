@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from populace.publish import synthetic_columns
-from populace.read import read_mapping
+from populace.read import read_table
 from populace.vocabulary.schema import ColumnSchema, Schema
 
 WORDS = st.sampled_from(["", "a", "b", "c", " a", "B", "10", "2.5", "-3", "2024-02-29", "x;y"])
@@ -15,7 +15,7 @@ def table(data, *, multi=None, subject_id=None, **schema):
     columns = tuple(
         ColumnSchema(name, delimiter=(multi or {}).get(name)) for name in data if name != subject_id
     )
-    return read_mapping(data, schema=Schema(columns, subject_id=subject_id, **schema))
+    return read_table(data, schema=Schema(columns, subject_id=subject_id, **schema))
 
 
 def texts(prepared):

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from populace.prepare import apply
 from populace.prepare.codebook import code_type
-from populace.read import read_mapping
+from populace.read import read_table
 from populace.vocabulary.operations import Split
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.recoding import Merge
@@ -54,7 +54,7 @@ def test_splitting_is_reading_several_values(cells):
 
 def test_splitting_a_declared_domain_keeps_its_order():
     schema = Schema((ColumnSchema("x", values=("z", "z/a", "b")),))
-    given = read_mapping({"x": ["z/a", "b"]}, schema=schema)
+    given = read_table({"x": ["z/a", "b"]}, schema=schema)
     column = apply(given, Recipe((Split("x", delimiter="/"),))).columns[0]
     assert (column.values, column.public) == (("z", "a", "b"), True)
 

@@ -52,6 +52,14 @@ def test_a_merge_that_loses_what_it_does_not_name_is_measured():
     assert lost.lost == (("no entry in the list", 2),)
 
 
+def test_a_merge_in_which_all_are_others_is_understood_by_nobody():
+    groups = (("female", ("F",)),)
+    none = found(["Fem", "Masc", ""], Merge("c", groups=groups, others="other"))
+    assert (none.filled, none.understood, none.stops) == (2, 0, True)
+    some = found(["F", "x", "y", "z"], Merge("c", groups=groups, others="other"))
+    assert (some.filled, some.understood, some.stops) == (4, 4, False)
+
+
 def test_operations_that_give_no_meaning_are_not_measured():
     recipe = Recipe((Merge("c", origin="instrument"), Rename((("c", "d"),))))
     assert readings(table({"c": ["a"]}), recipe) == ()

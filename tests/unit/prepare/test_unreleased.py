@@ -4,7 +4,7 @@ import pytest
 
 from populace.prepare import apply
 from populace.publish import synthetic_columns as texts
-from populace.read import read_mapping
+from populace.read import read_table
 from populace.vocabulary.operations import Tidy
 from populace.vocabulary.quantities import TopBottom
 from populace.vocabulary.recipe import Recipe
@@ -13,7 +13,7 @@ from populace.vocabulary.schema import ColumnSchema, Schema
 
 
 def prepared(cells, operation, **declared):
-    given = read_mapping({"x": cells}, schema=Schema((ColumnSchema("x", **declared),)))
+    given = read_table({"x": cells}, schema=Schema((ColumnSchema("x", **declared),)))
     return apply(given, Recipe((operation,)))
 
 

@@ -3,7 +3,7 @@ import pytest
 from populace import codebooks
 from populace.prepare import apply
 from populace.prepare.values import tidy
-from populace.read import read_mapping
+from populace.read import read_table
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.operations import Tidy
 from populace.vocabulary.quantities import Bands, Dates, TopBottom
@@ -22,7 +22,7 @@ def made(operation, cells=None, **kwargs):
 
 def declared(values, cells, **kwargs):
     schema = Schema((ColumnSchema("x", values=tuple(values), **kwargs),))
-    return read_mapping({"x": cells}, schema=schema)
+    return read_table({"x": cells}, schema=schema)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +98,10 @@ def test_countries_become_regions():
     assert cells == ["Europe", "Africa", None, None]
     column, cells = made(Regions("x", level="subregion", key="name"), ["France"])
     assert (len(column.values), cells) == (17, ["Western Europe"])
+    names = ["Côte d'Ivoire", "Viet Nam", "Syrian Arab Republic", "Allemagne", "Niger"]
+    _, cells = made(Regions("x", key="name"), names)
+    assert cells == ["Africa", "Asia", "Asia", "Europe", "Africa"]
+    assert made(Regions("x", key="m49"), ["404", "4", "x"])[1] == ["Africa", "Asia", None]
 
 
 def test_lookup():
@@ -113,7 +117,7 @@ def test_words_stay_with_their_values():
 
 
 def test_the_negative_of_a_flag_stays_absent():
-    flag = read_mapping({"x": ["0", "1", "1"]})
+    flag = read_table({"x": ["0", "1", "1"]})
     assert flag.columns[0].absent == "0"
     yes = apply(flag, Recipe((Merge("x", groups={"yes": ("1",)}),)))
     assert (yes.columns[0].absent, texts(yes)["x"]) == ("0", ["0", "yes", "yes"])

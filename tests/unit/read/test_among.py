@@ -190,7 +190,7 @@ SUM = str(sum(int(times) for _, times in COUNTED))
 @pytest.mark.parametrize(
     "last",
     [("N", "60"), ("n", SUM), ("", SUM), ("a", SUM), ("All", "300"), ("", "300"),
-     ("Total N", "300"), ("Count", "300"),
+     ("Total women", "300"), ("Count", "300"),
      ("Effectif", "300"), ("N =", "1,380"), ("Всего по району", "300")],
 )  # fmt: skip
 @pytest.mark.parametrize("form", ["csv", "frame"])

@@ -5,7 +5,7 @@ import pytest
 import populace
 from populace import codebooks
 from populace.prepare import apply, parse_recipe
-from populace.read import draft_schema, parse_schema, read_mapping
+from populace.read import draft_schema, parse_schema, read_table
 from populace.read.schemas import proposals
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.schema import ColumnSchema
@@ -33,7 +33,7 @@ def test_every_column_is_private_and_identifiers_are_left_out():
     assert schema.use == kept
     assert schema.columns == tuple(ColumnSchema(name) for name in kept)
     assert schema.subject_id is None
-    assert read_mapping(DATA, schema=schema).records == ROWS
+    assert read_table(DATA, schema=schema).records == ROWS
 
 
 def test_no_value_is_copied():
@@ -68,6 +68,47 @@ def test_a_town_and_its_state_are_one_value():
     text = draft_schema({"town": towns, "means": lists})
     assert "several values" not in remarks(text, "town")
     assert 'delimiter = ","' in remarks(text, "means")
+
+
+def test_a_place_in_places_is_one_value_and_a_list_of_three_is_not():
+    within = ["Goma, Nord-Kivu, RDC", "Bunia, Ituri, RDC", "Beni, Nord-Kivu, RDC", "Uvira, RDC"]
+    lists = ["threat, debt, force", "debt, force", "force, threat", "threat, debt"]
+    data = {
+        "place": within * 20,
+        "town": ["Kampala, Uganda", "Gulu, Uganda", "Nairobi, Kenya", "Kenya"] * 20,
+        "means": lists * 20,
+        "two": ["labor", "sex", "labor, sex", "sex"] * 20,
+    }
+    text = draft_schema(data)
+    for name, joined in (("place", False), ("town", False), ("means", True), ("two", True)):
+        assert ("several values" in remarks(text, name)) is joined
+
+
+def test_a_zero_among_words_is_a_code_for_missing():
+    codes = draft_schema({"citizenship": ["KE", "UG", "TZ", "0"] * 20})
+    assert 'a code for missing; if so: absent = "0"' in codes
+    for harmless in (["0", "1", "2", "many"], ["0", "yes"], ["0", "1-2", "3", "a", "b", "c"]):
+        assert "code for missing" not in draft_schema({"x": harmless * 20})
+
+
+def test_numbers_with_units_are_no_years():
+    text = draft_schema({"weight": [f"{n % 60 + 30} kg" for n in range(400)]})
+    assert 'column = "weight"\n# edges = [0, 1,' in text
+
+
+def test_a_column_left_out_for_being_fine_gets_a_recipe_of_its_own():
+    data = {
+        "sex": ["f", "m"] * 200,
+        "seen": [f"2020-{n % 12 + 1:02}-{n % 28 + 1:02}" for n in range(400)],
+        "income": [str(7 * n + 13) for n in range(400)],
+        "story": [f"secret story {n}" for n in range(400)],
+    }
+    text = draft_schema(data)
+    assert parse_schema(text).use == ("sex",)
+    drafted = text.partition("write them into `columns`, too.\n")[2]
+    recipe = parse_recipe("\n".join(line.removeprefix("# ") for line in drafted.split("\n")))
+    done = [(operation.do, operation.sources[0]) for operation in recipe.operations]
+    assert done == [("dates", "seen"), ("bands", "income")]
 
 
 def test_a_draft_says_what_a_column_holds_and_what_may_be_missing():
@@ -116,7 +157,7 @@ def test_what_is_drafted_for_missing_is_read_as_missing():
     line = next(each for each in remarks(text, "age").split("\n") if "missing = " in each)
     declared = line.partition("if so: ")[2]
     schema = parse_schema(f'[columns.age]\ndomain = "private"\n{declared}\n')
-    table = read_mapping({"age": ages}, schema=schema)
+    table = read_table({"age": ages}, schema=schema)
     assert set(table.columns[0].values) == {str(n) for n in range(80)}
 
 
@@ -124,7 +165,7 @@ def test_bands_are_drafted_with_names_that_fit_their_edges():
     text = draft_schema({"age": [str(n % 90) for n in range(400)]})
     drafted = text.partition("not from the data.\n")[2]
     lines = [line.removeprefix("# ").removeprefix("# ") for line in drafted.split("\n")]
-    prepared = apply(read_mapping({"age": ["12", "70"]}), parse_recipe("\n".join(lines)))
+    prepared = apply(read_table({"age": ["12", "70"]}), parse_recipe("\n".join(lines)))
     assert prepared.columns[0].labels[0] == "under 18"
 
 

@@ -14,7 +14,7 @@ import xlsxwriter
 from populace.read import read_table
 from populace.read.files import arrow, database, json_lines, statistical
 from populace.read.files.source import Source
-from populace.read.formats import kind_of, open_input
+from populace.read.formats import Opening, kind_of, open_input
 from populace.read.workbooks import workbook
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import fact
@@ -88,7 +88,7 @@ def test_the_kind_is_told_by_the_first_bytes(content, kind):
 )
 def test_an_option_of_another_kind_is_refused(source, option, what):
     with pytest.raises(InputError, match=what):
-        open_input(source, **option)
+        open_input(source, Opening(**option))
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_arrow_cells_are_written_one_way(array, expected):
 
 
 def read_input(source, **options):
-    rows = open_input(source, **options)
+    rows = open_input(source, Opening(**options))
     blocks = list(rows.blocks())
     return {
         name: [cell for block in blocks for cell in block[place]]

@@ -7,7 +7,7 @@ import pyreadstat
 import pytest
 import xlsxwriter
 
-from populace.read import import_schema, parse_schema, read_mapping, read_table
+from populace.read import import_schema, parse_schema, read_table
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Column
@@ -122,7 +122,7 @@ def test_pyxform_reads_the_same_choices(form):
 def test_exports_of_the_form_read_with_it_in_any_style(form, data):
     schema = import_schema(form, origin="instrument").schema
     kept = Schema(columns=schema.columns[:2])
-    assert cells(read_mapping(data, schema=kept)) == {
+    assert cells(read_table(data, schema=kept)) == {
         "sex": ["1", "2"],
         "means": ["threat+debt", ""],
     }
@@ -231,7 +231,7 @@ def test_categories_of_ddi_without_missing_ones_and_frequencies(tmp_path, text):
     )
     assert "4711" not in imported.text
     data = {"sex": ["2"], "m1": ["1"], "m2": ["1"]}
-    assert cells(read_mapping(data, schema=imported.schema)) == {"sex": ["2"], "means": ["m1+m2"]}
+    assert cells(read_table(data, schema=imported.schema)) == {"sex": ["2"], "means": ["m1+m2"]}
 
 
 LAUGHS = '<!DOCTYPE a [<!ENTITY a "ha">' + "".join(
@@ -420,7 +420,7 @@ def test_settings_name_the_subject_and_need_no_origin(tmp_path):
 
 
 def test_sensitive_zeros_stay_values(tmp_path):
-    table = read_mapping(
+    table = read_table(
         {"sex": ["0", "1"], "means": ["a;b", "a"], "labour": ["0", "1"]},
         schema=settings(tmp_path).schema,
     )

@@ -9,7 +9,7 @@ import pyreadstat
 import pytest
 import xlsxwriter
 
-from populace.read import import_schema, parse_schema, read_mapping
+from populace.read import import_schema, parse_schema, read_table
 from populace.vocabulary.errors import InputError, ParameterError, SchemaError
 from populace.vocabulary.schema import ColumnSchema
 from tests.unit.read.table_cells import cells
@@ -111,7 +111,7 @@ def test_raw_and_labeled_exports_of_redcap_are_read(dictionary, data):
     schema = import_schema(dictionary, origin="instrument").schema
     kept = schema.without([c.name for c in schema.columns if c.name not in ("sex", "means")])
     data = {name: list(column) for name, column in data.items()}
-    read = cells(read_mapping(data, schema=kept))
+    read = cells(read_table(data, schema=kept))
     assert read["sex"] == ["1", "2"]
     assert sorted(read["means"][0].split("+")) == ["-1", "1"]
     assert read["means"][1] == ""
@@ -250,7 +250,7 @@ def test_values_that_mean_missing_are_no_values(tmp_path, schema):
     ]
     assert any("Without a list of values: 'b'" in note for note in imported.notes)
     data = {"a": ["1", "-99"], "b": ["5", "-99"]}
-    assert cells(read_mapping(data, schema=imported.schema)) == {"a": ["1", ""], "b": ["5", ""]}
+    assert cells(read_table(data, schema=imported.schema)) == {"a": ["1", ""], "b": ["5", ""]}
 
 
 def test_resources_of_a_package_can_be_chosen_and_what_stands_elsewhere_is_named(tmp_path):
@@ -357,7 +357,7 @@ def test_every_code_that_a_table_schema_calls_missing_is_none(tmp_path):
     listed = {"name": "a", "constraints": {"enum": [1, 2, -99]}}
     imported = fields(tmp_path, {"missingValues": codes, "fields": [listed, {"name": "b"}]})
     cells_of = {"a": ["1", "2", "-98", "-99.0"], "b": ["5", "-98", "n/a", "N/A"]}
-    table = read_mapping(cells_of, schema=parse_schema(imported.text))
+    table = read_table(cells_of, schema=parse_schema(imported.text))
     assert cells(table) == {"a": ["1", "2", "", ""], "b": ["5", "", "n/a", ""]}
     assert [each.lost for each in table.readings] == [()]
     told = {each.values for each in table.declared if each.kind == "absent-symbol"}  # noqa: PD011

@@ -49,13 +49,16 @@ def look_of_a_rule(letters=None, ground=None, form=None):
     return struct.pack("<IH", flags, form is not None) + parts
 
 
-def old_workbook(path, look, *, newer=False):
+def old_workbook(path, look, *, newer: bool | bytes = False):
+    """With a rule of the first form, or of the second one, which may be given whole."""
     where = struct.pack("<2H4H", 1, 0, 1, 24, 1, 1) + struct.pack("<H4H", 1, 1, 24, 1, 1)
     rule = struct.pack("<2B2H", 1, 5, 3, 0)
     kinds = (0x1B0, 0x1B1)
     if newer:
         where, rule = bytes(12) + where, bytes(12) + rule + struct.pack("<I", len(look))
         kinds = (0x879, 0x87A)
+    if isinstance(newer, bytes):
+        rule = bytes(12) + newer
     records = [(kinds[0], where), (kinds[1], rule + look + b"\x1e\x00\x00")]
     more = b"".join(struct.pack("<2H", kind, len(data)) + data for kind, data in records)
     book = xlwt.Workbook()
@@ -86,6 +89,24 @@ def test_rules_of_old_workbooks_that_hide_are_asked_about(tmp_path, look, newer)
 def test_rules_of_old_workbooks_that_hide_nothing_are_none(tmp_path, look):
     path = old_workbook(tmp_path / "t.xls", look_of_a_rule(**look))
     assert read_table(path).records == len(ROWS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "hides"),
+    [
+        (4, b"\0\0", True),
+        (4, b"\x02\0", False),
+        (6, b"\x03\0\x01", True),
+        (6, b"\x03\0\x04", False),
+    ],
+)
+def test_bars_and_signs_of_old_workbooks_are_asked_about(tmp_path, kind, said, hides):
+    rule = struct.pack("<2B2HI", kind, 0, 0, 0, 0) + bytes(2 + 2 + 5) + b"\x10" + bytes(16 + 3)
+    path = old_workbook(tmp_path / "t.xls", b"", newer=rule + said + bytes(40))
+    if hides:
+        refused(path, "conditional format")
+    else:
+        assert read_table(path).records == len(ROWS)
 
 
 # ---- .xlsx -------------------------------------------------------------------------------------

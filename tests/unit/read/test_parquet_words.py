@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from populace.read import read_mapping, read_table
+from populace.read import read_table
 
 CELLS = {
     "word": ["b", None, "a", "", " a ", "b", "", None],
@@ -42,7 +42,7 @@ def same(one, other):
 )
 def test_a_file_is_read_as_its_cells_are(kind, how):
     table = pa.table({name: pa.array(cells, kind) for name, cells in CELLS.items()})
-    same(read_table(written(table, **how)), read_mapping(CELLS))
+    same(read_table(written(table, **how)), read_table(CELLS))
 
 
 def test_a_category_that_no_cell_has_is_not_read():
@@ -69,4 +69,4 @@ def test_many_words_over_many_blocks_are_read_as_in_memory():
     rng = np.random.default_rng(6)
     cells = {"group": [f"w{n}" for n in rng.integers(0, 400, 5000)], "x": ["p", "q"] * 2500}
     table = pa.table({name: pa.array(each) for name, each in cells.items()})
-    same(read_table(written(table, row_group_size=700)), read_mapping(cells))
+    same(read_table(written(table, row_group_size=700)), read_table(cells))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from populace.read import read_mapping, read_table
+from populace.read import read_table
 from populace.read.files import delimited
 from populace.read.files.memory import WRITABLE
 from populace.read.identity.identifiers import FEWEST, PASSED
@@ -82,11 +82,11 @@ def test_an_undeclared_header_alone_is_a_table_of_no_subjects():
 def test_a_declared_table_never_refuses_its_cells(rows):
     names = ["gender", "means", "labour", "town"]
     data = {name: [row[place] for row in rows] for place, name in enumerate(names)}
-    assert read_mapping(data, schema=DECLARED).records == len(rows)
+    assert read_table(data, schema=DECLARED).records == len(rows)
 
 
 def test_undeclared_flags_are_found_and_told():
-    table = read_mapping(
+    table = read_table(
         {
             "f": ["0", "1", "0"],
             "yes": ["No", "No", "Yes"],
@@ -112,13 +112,13 @@ def test_undeclared_flags_are_found_and_told():
 
 
 def test_ignored_zeros_are_absent_and_written_back_as_nothing():
-    table = read_mapping({"f": ["0", "1", ""], "g": ["0", "1", "0"]}, ignore_zeros=["f", "g"])
+    table = read_table({"f": ["0", "1", ""], "g": ["0", "1", "0"]}, ignore_zeros=["f", "g"])
     assert table.columns == (Column("f", ("1",)), Column("g", ("1",)))
     assert cells(table) == {"f": ["", "1", ""], "g": ["", "1", ""]}
 
 
 def test_rows_of_one_subject_are_joined_by_number_and_ids_are_not_kept():
-    table = read_mapping(
+    table = read_table(
         {"id": ["p9", " p1", "p9 ", "p1"], "a": ["x", "y", "z", ""]}, subject_id="id"
     )
     assert table.subjects.tolist() == [0, 1, 0, 1]
@@ -129,21 +129,21 @@ def test_rows_of_one_subject_are_joined_by_number_and_ids_are_not_kept():
 
 
 def test_what_was_declared_travels_with_the_table():
-    table = read_mapping({"id": ["1"], "town": ["x"], "gender": ["Male"]}, subject_id="id")
+    table = read_table({"id": ["1"], "town": ["x"], "gender": ["Male"]}, subject_id="id")
     assert (table.bound, table.protected) == (4, Protected("rows", subject_id="id"))
     schema = Schema(columns=(ColumnSchema("town"),), attributes_per_subject=3)
-    table = read_mapping({"town": ["x"]}, schema=schema)
+    table = read_table({"town": ["x"]}, schema=schema)
     assert (table.bound, table.protected) == (3, ONE_RECORD)
     assert table.declared == schema.declarations
 
 
 def test_a_blank_id_is_refused():
     with pytest.raises(InputError, match="a blank cell in column 'id', in record 2"):
-        read_mapping({"id": ["1", " "], "a": ["x", "y"]}, subject_id="id")
+        read_table({"id": ["1", " "], "a": ["x", "y"]}, subject_id="id")
 
 
 def test_codebooks_come_with_labels():
-    table = read_mapping({"c": ["FR", "XX", "fr"]}, codebooks={"c": "iso3166-alpha2"})
+    table = read_table({"c": ["FR", "XX", "fr"]}, codebooks={"c": "iso3166-alpha2"})
     country = table.columns[0]
     assert country.public
     assert country.labels[country.values.index("FR")] == "France"
@@ -210,7 +210,7 @@ def test_two_thousand_columns():
 def test_long_cells_and_many_values_in_a_declared_column():
     long = "x" * 10_000_000
     data = {"a": [long, *[str(n) for n in range(200_000)]]}
-    table = read_mapping(data, schema=Schema(columns=(ColumnSchema("a"),)))
+    table = read_table(data, schema=Schema(columns=(ColumnSchema("a"),)))
     assert len(table.columns[0].values) == 200_001
     assert table.cells[0].dtype == np.int32
 
@@ -222,27 +222,27 @@ def ids(count):
 def test_nearly_unique_columns_stop_the_run_and_are_all_named():
     data = {"who": ids(100), "group": ["a", "b"] * 50, "whom": ["", *ids(99)]}
     with pytest.raises(InputError, match="for nearly everybody in 'who', 'whom'") as caught:
-        read_mapping(data)
+        read_table(data)
     assert "person" not in str(caught.value)
     assert "99" not in str(caught.value)
-    assert read_mapping(data, columns=["group"]).records == 100
+    assert read_table(data, columns=["group"]).records == 100
     schema = Schema(columns=(ColumnSchema("who"), ColumnSchema("whom")))
-    assert read_mapping(data, schema=schema).records == 100
+    assert read_table(data, schema=schema).records == 100
 
 
 def test_small_tables_and_shared_values_pass_the_check():
-    assert read_mapping({"name": ids(FEWEST - 1)}).records == FEWEST - 1
-    assert read_mapping({"name": ids(79) + ["same"] * 21}).records == 100
+    assert read_table({"name": ids(FEWEST - 1)}).records == FEWEST - 1
+    assert read_table({"name": ids(79) + ["same"] * 21}).records == 100
     with pytest.raises(InputError):
-        read_mapping({"name": ids(80) + ["same"] * 20})
+        read_table({"name": ids(80) + ["same"] * 20})
 
 
 def test_the_check_counts_a_value_once_for_each_subject():
     people = [str(n // 3) for n in range(300)]
     with pytest.raises(InputError, match="'name'"):
-        read_mapping({"id": people, "name": people}, subject_id="id")
+        read_table({"id": people, "name": people}, subject_id="id")
     visits = {"id": people, "day": [f"{n % 100}" for n in range(300)]}
-    assert read_mapping(visits, subject_id="id").records == 300
+    assert read_table(visits, subject_id="id").records == 300
 
 
 RECORDS = Extent(header_is_names=True, first_row=2, skip_footer=0)
@@ -273,7 +273,7 @@ def test_neither_the_order_of_rows_nor_the_size_of_blocks_matters(rows, size, ra
 def test_files_and_columns_in_memory_agree(rows):
     data = {"a": [row[0] for row in rows], "b": [row[1] for row in rows]}
     from_file = read_table(written([["a", "b"], *rows]), encoding="utf-8", extent=RECORDS)
-    from_memory = read_mapping(data)
+    from_memory = read_table(data)
     assert from_file.columns == from_memory.columns
     assert cells(from_file) == cells(from_memory)
     expected = [canonical(cell) for cell in data["a"]]

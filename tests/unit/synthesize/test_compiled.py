@@ -1,8 +1,11 @@
 """Compiled loops change records, residuals and the generator as NumPy does, stage by stage."""
 
 import hashlib
+import os
+import platform
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +37,7 @@ COLUMNS = st.fixed_dictionaries(
 @pytest.fixture(scope="module")
 def kernel():
     """The library of this machine, whatever the environment says."""
-    name = compiled.file_name(sys.platform, compiled.platform.machine())
+    name = compiled.file_name(sys.platform, platform.machine())
     found = compiled.opened(compiled.LIBRARIES / name)
     assert found is not None, "there is no library for this machine; say make kernel"
     return found
@@ -59,6 +62,8 @@ class Stages:
         self.run(wanted, quadruples)
 
     def note(self, stage, *extra):
+        if self.loops is not None:
+            self.loops.settle()
         residuals, width = self.residuals, int(self.records.held.max(initial=0))
         arrays = [self.records.members[:, :width], self.records.held, residuals.singles]
         if residuals.longest >= 2:
@@ -147,7 +152,7 @@ def test_every_stage_leaves_the_same_state(
 @pytest.fixture(scope="module")
 def narrow():
     """The library of this machine without what only some processors can do."""
-    name = compiled.file_name(sys.platform, compiled.platform.machine())
+    name = compiled.file_name(sys.platform, platform.machine())
     return compiled.opened(compiled.LIBRARIES / name, wide=False)
 
 
@@ -177,6 +182,42 @@ def test_batches_that_go_too_far_are_undone_the_same_way(kernel, monkeypatch, mo
     plain, other = Stages(wanted, 3, None), Stages(wanted, 3, kernel)
     assert plain.notes == other.notes
     assert any(note[0].startswith("admission") for note in plain.notes)
+
+
+@pytest.mark.parametrize(
+    ("most", "narrow_after"), [(32_000, (1, 1, 1, 1)), (32_650, (1, 1, 0, 0)), (40_000, (0,) * 4)]
+)
+def test_numbers_that_may_leave_16_bits_are_kept_in_32(
+    kernel, narrow, most, narrow_after, monkeypatch
+):
+    rng = np.random.default_rng(16)
+    named, real = simulated(rng, 400, single=(2, 3, 7, 1), multi=(6, 3))
+    wanted = targets(aggregates_of(named, real, 3, least=2, noise=rng), 400)
+    goals = list(wanted.goals)
+    for place in (1, 2):
+        counts = goals[place].counts.copy()
+        counts[::7] = most
+        goals[place] = replace(goals[place], counts=counts)
+    wanted = replace(wanted, goals=tuple(goals))
+    monkeypatch.setattr(Stages, "run", lambda *_: None)
+    ends = []
+    for each in (None, kernel, narrow):
+        stages = Stages(wanted, 3, each)
+        parts = stages.residuals, Quadruples(wanted), stages.generator, stages.loops
+        sampler = Sampler(wanted, *parts)
+        for slot in sampler.order:
+            sampler.fill(slot, stages.records)
+        stages.residuals.settle()
+        descent = Descent(stages.records, *parts)
+        told = []
+        # One block of all records among small ones asks for more than numbers may change by.
+        for first, stop in ((0, 50), (50, 100), (0, 400), (350, 400)):
+            descent.block(np.arange(first, stop))
+            told.append(0 if stages.loops is None else stages.loops._state.narrowed)
+        assert each is None or tuple(told) == narrow_after
+        stages.note("end", *descent._share)
+        ends.append(stages.notes)
+    assert ends[0] == ends[1] == ends[2]
 
 
 def damaged(draw, size, length):
@@ -311,7 +352,7 @@ def test_a_file_that_is_no_library_is_left_alone(tmp_path):
 @pytest.mark.parametrize(("switch", "used"), [("off", "False"), ("", "True")])
 def test_the_switch_of_the_environment_decides(switch, used):
     code = "from populace.synthesize import compiled; print(compiled.library() is not None)"
-    environment = {**compiled.os.environ, compiled.SWITCH: switch}
+    environment = {**os.environ, compiled.SWITCH: switch}
     found = subprocess.run(
         (sys.executable, "-c", code), env=environment, capture_output=True, text=True, check=True
     )

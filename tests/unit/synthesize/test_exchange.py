@@ -8,7 +8,7 @@ import pytest
 
 from populace.synthesize.exchange import _WEIGHTS, Wanted, _couples, _Misses, exchanged, wanted
 from populace.synthesize.generator import Generator
-from populace.synthesize.linked import _compact, _held, _settled
+from populace.synthesize.linked import _compact, _held, settled_classes
 from populace.synthesize.synthesis import synthesize
 from populace.vocabulary.families import family_of
 from populace.vocabulary.tree_families import family_over
@@ -105,7 +105,7 @@ def family(kind):
 def test_parents_of_a_release_come_closer_to_it_and_keep_their_values(kind):
     owners, place, found, compact = family(kind)
     table = synthesize(owners, owners.records, 1)
-    settled = _settled(owners, place, found, table, Generator(1))
+    settled = settled_classes(owners, place, found, table, Generator(1))
     for at, (one, other) in enumerate(zip(table.cells, settled.cells, strict=True)):
         assert at == place or one is other
     goal = wanted(owners, place, found, compact, table.records)
@@ -155,4 +155,4 @@ def test_without_pairs_with_classes_nothing_is_wanted():
     alone = replace(owners, lengths=owners.lengths[:1])
     assert wanted(alone, place, found, compact, 10) is None
     table = synthesize(alone, 10, 1)
-    assert _settled(alone, place, found, table, Generator(1)) is table
+    assert settled_classes(alone, place, found, table, Generator(1)) is table

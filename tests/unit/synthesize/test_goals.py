@@ -7,7 +7,7 @@ import pytest
 
 from populace.synthesize.children import goals
 from populace.synthesize.generator import Generator
-from populace.synthesize.linked import _brood, _degrees
+from populace.synthesize.linked import brood_of, degrees_of
 from populace.synthesize.synthesis import synthesize
 from populace.vocabulary.families import Siblings, family_of
 from tests.unit.methods.kinds import released
@@ -17,11 +17,11 @@ from tests.unit.methods.kinds import released
 def weights_of():
     counts = family_of(released("families").release.counts)
     table = synthesize(counts.parents, counts.parents.records, 1)
-    degree = _degrees(table, counts.degrees, Generator(1))
+    degree = degrees_of(table, counts.degrees, Generator(1))
 
     def of(*, likeness):
         counted = counts if likeness else replace(counts, siblings=Siblings((), (), 0.0))
-        brood, compact, _ = _brood(counted, table, degree)
+        brood, compact, _ = brood_of(counted, table, degree)
         made = goals(counted, compact, brood, likeness=counted.siblings.measured)
         return np.array([*(goal.weight for goal in made.children.goals), made.cross_weight])
 

@@ -28,15 +28,22 @@ WAYS = {
 }
 RUN = """
 import hashlib, sys
+from itertools import combinations
 from pathlib import Path
 import numpy as np
+from populace.count import Subjects, compiled as counting
+from populace.count.clipping import asked
 from populace.synthesize import cells, compiled, synthesize
+from populace.vocabulary.libraries import opened
 from tests.unit.synthesize.test_synthesis import aggregates_of, simulated
 
 if sys.argv[1]:
     library = compiled.opened(Path(sys.argv[1]))
     assert library is not None
     compiled.library = lambda: library
+    counter = opened(Path(sys.argv[1]), counting._LOOPS, "counting", counting._VERSION)
+    assert counter is not None
+    counting.library = lambda: counter
 hashed = hashlib.sha256()
 for seed in range(12):
     rng = np.random.default_rng(seed)
@@ -46,6 +53,12 @@ for seed in range(12):
     table = synthesize(counts, 40 * seed, seed, strict=seed % 5 == 4)
     for part in table.cells:
         hashed.update((part.codes if hasattr(part, "codes") else part).tobytes())
+    held = rng.integers(0, 9, 200)
+    own = [np.sort(rng.choice(15, each, replace=False)) for each in held]
+    people = Subjects(15, 8, np.append(0, np.cumsum(held)), np.concatenate(own).astype(np.int32))
+    for length in (1, 2, 3, 4):
+        ids = np.array(list(combinations(range(15), length)), dtype=np.int32)
+        hashed.update(asked(ids, 15, length, length + 1)(people).tobytes())
 print(hashed.hexdigest())
 """
 

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from populace.vocabulary.argument_kinds import wrong_kind
+from populace.vocabulary.calls import told_right
+from populace.vocabulary.errors import ParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable as Unseen
@@ -67,3 +69,21 @@ def test_the_first_argument_that_does_not_fit_is_told_with_what_would(odd, expec
 
 def test_an_argument_by_its_place_is_told_by_its_name():
     assert wrong_kind(asked, "asked", (3, 4), {}).expected == "'a' or 'b' as word"
+
+
+def test_of_several_that_do_not_fit_the_one_that_the_error_names_is_told():
+    odd = {"number": "three", "names": b"x"}
+    assert wrong_kind(asked, "asked", (), odd).expected == "a whole number as number"
+    told = "'bytes' object has no attribute 'casefold'"
+    assert wrong_kind(asked, "asked", (), odd, told).expected == "a list as names"
+
+
+def test_what_the_system_says_of_a_file_blames_no_argument(tmp_path):
+    @told_right
+    def opened(place: str, number: int = 1) -> bytes:
+        return (tmp_path / place).read_bytes() * number
+
+    with pytest.raises(FileNotFoundError):
+        opened("none", number="3")
+    with pytest.raises(ParameterError, match="a text as place"):
+        opened(3, number="3")

@@ -181,6 +181,11 @@ export function day(iso: string): string {
     : kept("day", (spoken) => new Intl.DateTimeFormat(spoken, { dateStyle: "long", timeZone: "UTC" })).format(date);
 }
 
+/** A time in whole seconds: "35s". */
+export function seconds(value: number): string {
+  return numbers({ style: "unit", unit: "second", unitDisplay: "narrow", maximumFractionDigits: 0 }).format(value);
+}
+
 /** Texts joined as alternatives: "a, b or c". */
 export function either(texts: readonly string[]): string {
   return kept("either", (spoken) => new Intl.ListFormat(spoken, { type: "disjunction" })).format(texts);

@@ -1,7 +1,4 @@
-"""What a file holds: its bytes, or what makes them again where they are many.
-
-Nothing is written here.
-"""
+"""What a file holds: its bytes, or what makes them again where they are many."""
 
 from __future__ import annotations
 
@@ -9,9 +6,12 @@ import hashlib
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
+KEPT = 1 << 26
+"""How many bytes of a large file are kept once they were made, as making them takes longer."""
+
 
 class Parts:
-    """The content of a large file, which is never held whole.
+    """The content of a large file, which is held whole only where it is `KEPT`.
 
     Args:
         make: gives its parts in order, the same ones whenever it is called.
@@ -19,16 +19,23 @@ class Parts:
 
     def __init__(self, make: Callable[[], Iterator[bytes]]) -> None:
         self._make = make
+        self._kept: list[bytes] | None = None
 
     def __iter__(self) -> Iterator[bytes]:
-        return self._make()
+        return self._make() if self._kept is None else iter(self._kept)
 
     @cached_property
     def _told(self) -> tuple[int, str]:
-        size, hashed = 0, hashlib.sha256()
+        size, hashed, kept = 0, hashlib.sha256(), list[bytes]()
         for part in self:
             size += len(part)
             hashed.update(part)
+            if size <= KEPT:
+                kept.append(part)
+            else:
+                kept.clear()
+        if size <= KEPT:
+            self._kept = kept
         return size, hashed.hexdigest()
 
     def __len__(self) -> int:

@@ -22,7 +22,7 @@ from populace.vocabulary.families import FamilyCounts, family_of
 from populace.vocabulary.release import Release, SynthesizerName
 from populace.vocabulary.table import Column
 from populace.vocabulary.tree_families import family_over, lending_of
-from populace.vocabulary.trees import Edge, is_tree, tree_of
+from populace.vocabulary.trees import Edge, tree_of
 
 KNOWN = frozenset(
     {
@@ -61,10 +61,8 @@ def packed(release: Release, tables: Sequence[Display]) -> str:
             }
             for shape in release.structure.tables
         ],
-        "edges": [_edge(counts, edge, places, tables) for edge in tree_of(release.structure)]
-        if is_tree(release.structure)
-        else [_alone(counts, places, tables)],
-        "network": None if is_tree(release.structure) else _network(family_of(counts)),
+        "edges": [_edge(counts, edge, places, tables) for edge in tree_of(release.structure)],
+        "network": _network(family_of(counts)) if release.structure.far else None,
     }
     text = json.dumps(content, separators=(",", ":"), allow_nan=False)
     found = base64.b64encode(zlib.compress(text.encode(), 9)).decode()
@@ -74,36 +72,10 @@ def packed(release: Release, tables: Sequence[Display]) -> str:
 def _edge(
     counts: Counts, edge: Edge, places: dict[str, int], tables: Sequence[Display]
 ) -> dict[str, Any]:
-    names = [column.name for column in counts.columns_of(edge.upper)]
-    total = next(each for each in counts.totals if each.table == edge.lower)
-    number = names.index(edge.relation.number or "")
-    return {
-        **_placed(counts, edge, places, tables, number, total),
-        "lending": [places[name] for name in lending_of(counts, edge)],
-        **_family(family_over(counts, edge)),
-    }
-
-
-def _alone(counts: Counts, places: dict[str, int], tables: Sequence[Display]) -> dict[str, Any]:
-    """The only relation."""
-    edge, family = Edge(counts.structure.relations[0], 1), family_of(counts)
+    relation, names = edge.relation, [column.name for column in counts.columns_of(edge.upper)]
+    # Of two tables only links are counted.
     none = Total(edge.lower, 0, 0.0, 0.0)
-    return {
-        **_placed(counts, edge, places, tables, len(family.parents.columns) - 1, none),
-        "lending": [places[edge.upper]],
-        **_family(family),
-    }
-
-
-def _placed(
-    counts: Counts,
-    edge: Edge,
-    places: dict[str, int],
-    tables: Sequence[Display],
-    number: int,
-    total: Total,
-) -> dict[str, Any]:
-    relation = edge.relation
+    total = next((each for each in counts.totals if each.table == edge.lower), none)
     return {
         "relation": counts.structure.relations.index(relation),
         "upper": places[relation.one],
@@ -111,10 +83,12 @@ def _placed(
         "via": -1 if relation.via is None else places[relation.via],
         "above": [places[name] for name in edge.above],
         "shown": next(place for place, each in enumerate(tables) if each.relation == relation),
-        "number": number,
+        "number": names.index(relation.number or ""),
         "records": total.records,
         "counted": total.most,
         "scale": float(total.scale),
+        "lending": [places[name] for name in lending_of(counts, edge)],
+        **_family(family_over(counts, edge)),
     }
 
 

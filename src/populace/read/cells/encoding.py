@@ -48,6 +48,10 @@ class Coded(Sequence[str]):
         return order[: np.count_nonzero(seen < len(self.codes))]
 
 
+_FEW = 10_000
+"""Of so many texts it is cheaper to count block by block."""
+
+
 class _Places(dict[str, int]):
     """Numbers each new text with how many there were before."""
 
@@ -83,9 +87,12 @@ class Encoder:
 
     def often(self) -> NDArray[np.int64]:
         """Shape (texts,): in how many rows each text stands."""
-        places = self.taken(np.arange(len(self._places), dtype=np.int32))
-        often = np.bincount(places, self._rows, minlength=len(self._places))
-        return often.astype(np.int64)
+        number = len(self._places)
+        if self._rows is None and number <= _FEW:
+            parts = (np.bincount(block, minlength=number) for block in self._blocks)
+            return sum(parts, np.zeros(number, dtype=np.int64))
+        places = self.taken(np.arange(number, dtype=np.int32))
+        return np.bincount(places, self._rows, minlength=number).astype(np.int64)
 
     def last(self) -> str:
         """The cell of the last row; "" where there is none, or only distinct rows are here."""

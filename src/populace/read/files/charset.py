@@ -11,12 +11,13 @@ import unicodedata
 from collections.abc import Sequence
 
 from populace.read.files.orthography import (
-    garbled_turkish,
-    icelandic_alone,
+    garbled_as,
     mostly_accented,
+    oddly_ended,
     romanian,
     script_of,
     well_formed,
+    without_other_scripts,
     words_of,
     written_in,
 )
@@ -190,21 +191,23 @@ def misread(text: str) -> bool:
     Args:
         text: some text that is not ASCII.
     """
+    text = without_other_scripts(text)
     for western in ("cp1252", "latin-1"):
         try:
             held = text.encode(western)
         except UnicodeError:
             continue
         words = words_of(text)
-        turkish = icelandic_alone(words) or any(map(garbled_turkish, words))
         # One word may be anything, as the name of a program or a person is, if not of such letters.
-        one = sum(not word.isascii() for word in text.split()) < 2
-        one = one and not any(map(mostly_accented, words))
-        if turkish and _would_be(held, text, "cp1254"):
+        alone = [word for word in text.split() if not word.isascii()]
+        one = len(alone) < 2 and not any(map(mostly_accented, words))
+        one = one and (not _ODD.search(text) or all(map(oddly_ended, alone)))
+        if any(_would_be(held, text, name) for name in garbled_as(words)):
             return True
         if one or plausible(text, _WEST):
             return False
-        others = (name for name in (*COMMON, *OTHERS) if name not in {"cp1252", "iso8859-15"})
+        known = (*COMMON, *OTHERS, *RARE)
+        others = (name for name in known if name not in {"cp1252", "iso8859-15"})
         return any(_would_be(held, text, name) for name in others)
     return False
 

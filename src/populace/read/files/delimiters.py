@@ -17,7 +17,7 @@ from populace.vocabulary.wording import Advice, Option
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 _SEPARATOR = re.compile(r'"?sep=(.)"?[,;\t|]*\s*', re.IGNORECASE)
-_ODD = "~^\u00a6\u00a7\u00ac\x01\x02\x1e\x1f"
+_ODD = "~^\u00a6\u00a7\u00ac\x01\x02\x1e\x1f\u061b\u060c\u3001\uff1b\uff0c"
 _OTHERS = _ODD + ":!#*&\\/@"
 _BLANKS = re.compile(r"\s{2,}|\t")
 _ENOUGH = 5

@@ -20,6 +20,7 @@ from populace.read.layout.footer import FOOT, check_footer
 from populace.read.layout.header import (
     CHECKED,
     RECORDS,
+    check_first,
     check_header,
     check_names,
     is_tags,
@@ -167,6 +168,8 @@ def check_frame(
             found="a row of HXL tags",
             action="Pass the frame without its first row.",
         )
+    if extent.skip_footer != 0:
+        check_first([first for first, _ in columns], None)
     rows = list(zip(*(last for _, last in columns), strict=True))
     check_footer(rows, extent.skip_footer, framed=True)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 WESTERN = "fr es pt it de nl sv da ca"
 """Languages whose words stand together in one table, as names of countries and people do."""
@@ -106,8 +106,14 @@ _GARBLED = re.compile(
 """Turkish words that were read as Western European ones, and have no letter but ý that tells."""
 
 _ICELANDIC = frozenset("þð")
-_NEVER_TURKISH = re.compile("[bcdfghjklmnpqrstvxz]ð")
-"""As in norður, garður, orð: the Turkish letter that was read as ð follows vowels alone."""
+_NEVER_TURKISH = re.compile(
+    "[bcdfghjklmnpqrstvxz]ð|^((karl|kven|for)?ma|sta|anna|hra|kostna|fagna)ður$|^(annað|aðrir|aðili)$"
+)
+"""As in norður, garður, orð: the Turkish letter that was read as ð follows vowels alone. And words
+that Icelandic tables hold alone."""
+
+_ROMANIAN = re.compile("ã[bcdfghjklpqrtvx]")
+"""As in bãrbat: Portuguese and Vietnamese write no such letters behind one another."""
 
 _VOWELS = {
     "Cyrillic": re.compile("[аеёиоуыэюяіїєўәөүұӣӯ]"),
@@ -117,12 +123,23 @@ _FINAL_ONLY = re.compile("[\u03c2\u05da\u05dd\u05df\u05e3\u05e5\u0629\u0649](?=\
 _NEVER_FINAL = re.compile("[\u03c3](?!\\w)")
 _WORD = re.compile("[^\\W\\d_\u00aa\u00ba]+")
 
+_BEYOND = re.compile("[\u0370-\u1dff\u2c00-\uf7ff]")
+
+_ENDED = re.compile(
+    "[^\\W\\d_]+[\u00aa\u00b2\u00b3]|[^\\W\\d_]*[^aeiou\\W\\d]\u00ba", re.IGNORECASE
+)
+
 Script = str
 
 
 def words_of(text: str) -> set[str]:
     """The words of a text that hold a letter outside ASCII."""
     return {word for word in _WORD.findall(text) if not word.isascii()}
+
+
+def without_other_scripts(text: str) -> str:
+    """A text without the words that no Western reading of any bytes yields."""
+    return " ".join(word for word in text.split(" ") if not _BEYOND.search(word))
 
 
 def script_of(letter: str) -> Script:
@@ -153,21 +170,34 @@ def romanian(words: Iterable[str]) -> bool:
     return final > 1 and final > 2 * sum(re.search("ã[eio]|õe", word) is not None for word in lower)
 
 
-def garbled_turkish(word: str) -> bool:
-    """Whether a word is a Turkish one in which dotless letters were read as ý."""
-    return _GARBLED.fullmatch(word.lower()) is not None
+def garbled_as(words: Iterable[str]) -> tuple[str, ...]:
+    """The encodings of which some of the words look as if they had been read as Western European.
+
+    So few letters tell that one word is enough: ð and þ of Turkish and the Baltic languages, which
+    Icelandic alone writes, ý of Turkish, ã of Romanian.
+    """
+    words = list(words)
+    lower = [word.lower() for word in words]
+    found = ["cp1254"] if _icelandic_alone(words) or any(map(_GARBLED.fullmatch, lower)) else []
+    if found and not written_in(words):
+        found.append("cp1257")
+    return (*found, *(["cp1250"] if any(map(_ROMANIAN.search, lower)) else []))
 
 
-def icelandic_alone(words: Iterable[str]) -> bool:
+def _icelandic_alone(words: Sequence[str]) -> bool:
     """Whether words have letters that among living languages Icelandic alone writes, if any.
 
     Words that no Turkish ones can have been read as are as they were written.
     """
-    words = list(words)
     if any(_NEVER_TURKISH.search(word.lower()) for word in words):
         return False
     found = written_in(words) if words else ["none"]
     return found == ["is"] or (not found and not _ICELANDIC.isdisjoint("".join(words).lower()))
+
+
+def oddly_ended(word: str) -> bool:
+    """Whether a sign that no letter is ends a word, as in km² or Srª, and not as in Timiº."""
+    return _ENDED.fullmatch(word) is not None
 
 
 def mostly_accented(word: str) -> bool:

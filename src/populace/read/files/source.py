@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import IO, Any
@@ -318,17 +319,26 @@ def lines(source: Source, encoding: str) -> Iterator[str]:
     Raises:
         InputError: the bytes cannot be unpacked or decoded, or hold a NUL.
     """
+    return chain.from_iterable(_some_lines(source, encoding))
+
+
+def _some_lines(source: Source, encoding: str) -> Iterator[list[str]]:
+    number = 0
     with readable(), io.TextIOWrapper(source.open(), encoding=encoding, newline="") as text:
-        for number, line in enumerate(text, 1):
-            if line == _END:
-                return
-            if number == 1:
+        while some := text.readlines(_SAMPLE):
+            if not number:
                 # A mark more than one, as where an export was converted twice.
-                line = line.lstrip("\ufeff")  # noqa: PLW2901 - the first line as it was meant
-            if "\0" in line:
+                some[0] = some[0].lstrip("\ufeff")
+            if "\0" in "".join(some):
+                place = next(place for place, line in enumerate(some) if "\0" in line)
+                yield some[:place]
+                number += place + 1
                 raise InputError(
                     expected="text without NUL bytes",
                     found=f"a NUL byte in line {number}: a binary file, or one damaged",
                     action="Save the file as CSV in UTF-8, or name its encoding.",
                 )
-            yield line
+            if some[-1] == _END:
+                some.pop()
+            number += len(some)
+            yield some

@@ -72,6 +72,8 @@ _VAGUE = frozenset({"code", "codes", "group", "file", "form", "item", "number", 
 _TELLING = frozenset({"id", "number", "numbered", "person"})
 _DIALED_DIGITS = 7
 """Whole numbers with as many digits are telephone numbers or ids, whatever their header says."""
+_SILENT_DIGITS = 6
+"""So many, where it says nothing."""
 
 # Shares of the values of a column of which one alone would name somebody.
 _SOME, _FEW = 0.1, 0.2
@@ -304,7 +306,7 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
                 and (unrounded(answers) or running(answers))
             ),
         ),
-        ("ids", lambda: mostly(_LONG_CODE.fullmatch) or mostly(_ACCOUNT.fullmatch, 1)),
+        ("ids", lambda: mostly(_LONG_CODE.fullmatch, 1) or mostly(_ACCOUNT.fullmatch, 1)),
         ("ids", lambda: ("document" in said or someone) and mostly(serial, 1)),
         ("ids", lambda: "device" in said and mostly(_TOKEN.fullmatch, 1)),
         ("ids", lambda: not thing and mostly(document, 2)),
@@ -312,7 +314,9 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
         (
             "ids",
             lambda: (
-                several and not said & {"thing", "place"} and unrounded(answers, _DIALED_DIGITS)
+                several
+                and not said & {"thing", "place", "amount"}
+                and unrounded(answers, _SILENT_DIGITS if not said else _DIALED_DIGITS)
             ),
         ),
         ("phone numbers", lambda: several and "phone" in said and mostly(six_digits)),

@@ -6,9 +6,15 @@ What stands at the top is a matter of `header`.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from typing import Literal
 
+from populace.read.identity.people import plain
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.spelling import canonical
 from populace.vocabulary.wording import Advice, Option
 
 FOOT = 30
@@ -18,19 +24,9 @@ _GAPS = 20
 _DIGITS = re.compile(r"[+-]?\d+([.,]\d+)?")
 _MANY = 10
 
-_TOTALS = re.compile(
-    r"((grand|sum|sub|sous|soma|suma)[ -]?)?totals?( general| g\u00e9n\u00e9ral| geral)?|totaux|sum"
-    r"|gesamt|\u03a3|(zwischen)?summe|insgesamt|totale|totaal|summ?a|(genel )?toplam"
-    r"|razem|celkem|\u00f6sszesen|jami|jumlah?"
-    r"|jumla kuu|soma|kabuuan|wadarta|igiteranyo|tổng( cộng| số)?|σύνολο"
-    r"|итого?|всего|разом|усього|барлығы|жалпы|სულ|ընդամենը"
-    r"|المجموع|الإجمالي|مجموع|جمع کل|جمع|کل|کۆی گشتی|סה\"כ|סך הכל|ጠቅላላ( ድምር)?|ድምር"
-    r"|कुल( योग| जोड़)?|योग|जोड़|जम्मा|মোট|மொத்தம்|మొత్తం|එකතුව|ਕੁੱਲ|કુલ|รวม(ทั้งหมด)?|ລວມ(ທັງໝົດ)?|សរុប|စုစုပေါင်း"
-    r"|合计|总计|合計|總計|小計|計|합계|총계"
-    r"|averages?|mean|median|std\.? dev(iation)?|m[ée]diane|mediana|медиана|moyennes?"
-    r"|promedio|m\u00e9dia|durchschnitt|mittelwert|среднее( значение)?|المتوسط",
-    re.IGNORECASE,
-)
+_AROUND = " :.=*\u00a0"
+_NUMBERED = re.compile(r"[\s:,(]+(19|20)\d\d\)?$")
+_LONGEST = 60
 _MAY_TOTAL = re.compile(
     r"(n|all|count|base|overall|ensemble|effectifs?|общее|все|todos|tous|alle|الكل)( ?[=:])?",
     re.IGNORECASE,
@@ -142,7 +138,18 @@ def check_below(
 
 def says_total(cell: str) -> bool:
     """Whether a cell says that its row is a total or an average."""
-    return _TOTALS.fullmatch(cell.strip().rstrip(" :.")) is not None
+    if len(cell) > _LONGEST or not any(map(str.isalpha, cell)):
+        return False
+    said = " ".join(_NUMBERED.sub("", cell.strip(_AROUND)).split())
+    return plain(said) in _words("total") or canonical(said.casefold()) in _words("accented")
+
+
+@cache
+def _words(kind: Literal["total", "accented"]) -> frozenset[str]:
+    text = resources.files(__name__.rpartition(".")[0]).joinpath("totals.toml").read_text("utf-8")
+    fold = plain if kind == "total" else canonical
+    lines = tomllib.loads(text)[kind].values()
+    return frozenset(fold(" ".join(each.split())) for line in lines for each in line.split("|"))
 
 
 def may_total(cell: str) -> bool:

@@ -330,12 +330,12 @@ def is_header(row: Sequence[str], names: Sequence[str]) -> bool:
     return cells == [name.casefold() for name in names]
 
 
-def check_first(columns: Sequence[Sequence[str]], where: str) -> None:
+def check_first(columns: Sequence[Sequence[str]], where: str | None) -> None:
     """Refuse a second row of header, such as units or the words of the questions.
 
     Args:
         columns: for each column its first cells.
-        where: what the first row below the header is called, such as "line 2".
+        where: what the first row below the header is called, such as "line 2"; None in a frame.
 
     Raises:
         InputError: the first row is unlike all others.
@@ -363,8 +363,16 @@ def check_first(columns: Sequence[Sequence[str]], where: str) -> None:
     if (unlike > 1 or (unlike and bare)) and not alike:
         raise InputError(
             expected="the first record below the header",
-            found=f"a row unlike all others ({where}), such as units or the words of questions",
+            found="a first row unlike all others, such as units or the words of questions"
+            if where is None
+            else f"a row unlike all others ({where}), such as units or the words of questions",
             action=Advice(
+                "Pass the table without it; if all rows are records, say so",
+                Option("skip_footer", 0),
+                ".",
+            )
+            if where is None
+            else Advice(
                 "If it is no record, say that the first one stands in the row below it; if it is"
                 " one, say that it stands in its own",
                 Option("first_row", blank="N"),

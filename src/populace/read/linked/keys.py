@@ -5,7 +5,6 @@ No other column is read here, and no message holds a key.
 
 from __future__ import annotations
 
-import inspect
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,25 +15,23 @@ from numpy.typing import NDArray
 
 from populace.read.cells.encoding import Encoder
 from populace.read.files.rows import Rows, place_of
-from populace.read.formats import open_input
+from populace.read.formats import Opening, open_input
 from populace.read.linked.key_cells import Cells
 from populace.read.linked.key_choice import Keys, Pair, Side, keys_of
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
-from populace.vocabulary.linked import Pending
+from populace.vocabulary.keywords import told_of
 from populace.vocabulary.meanings import meaning
 from populace.vocabulary.notes import much
 from populace.vocabulary.numerals import numeral
 from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.related import Pending
 from populace.vocabulary.schema import Schema
 from populace.vocabulary.spelling import alike, caseless
 from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option
 
 Index = NDArray[np.int64]
-
-_OPENING = tuple(inspect.signature(open_input).parameters)[1:]
-"""The options that say how an input is opened."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,14 +67,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Joining:
-    """How tables hang together. Private.
+    """How records of two tables hang together by one relation. Private.
 
     Args:
-        parent_key: the header that joins the parents, with an equals sign and the header where they
-            are named if that is another one.
-        child_key: the same of the children; None where their rows hold the parent's key.
+        parent_key: the header that joins the one end, with an equals sign and the header where its
+            records are named if that is another one.
+        child_key: the same of the other end; None where its rows hold the key of the one.
         links: how many links there are.
-        one_parent: whether no child has more than one link.
+        one_parent: whether no record at the other end has more than one link.
     """
 
     parent_key: str
@@ -107,10 +104,23 @@ def read_joining(parts: Sequence[Part], progress: Progress = silent) -> Joining:
         cells.append({key: cells_of(encoders[key]) for key in present})
     of_parents = joined(cells[0], cells[-1], parts[0], parts[-1], keys.parent)
     if keys.child is None:
-        return Joining(keys.parent.option, keys.own, len(of_parents), one_parent=True)
+        return joining_of((keys.parent,), (of_parents,))
     child_of = joined(cells[1], cells[2], parts[1], parts[2], keys.child)
-    one = len(np.unique(child_of)) == len(child_of)
-    return Joining(keys.parent.option, keys.child.option, len(child_of), one_parent=one)
+    return joining_of((keys.parent, keys.child), (of_parents, child_of))
+
+
+def joining_of(pairs: Sequence[Pair], ends: Sequence[Index]) -> Joining:
+    """How a relation joins records.
+
+    Args:
+        pairs: the key of its one end and, where its links have a table, that of the other.
+        ends: for each of them the row that each link names.
+    """
+    links = len(ends[0])
+    if len(pairs) == 1:
+        return Joining(pairs[0].option, None, links, one_parent=True)
+    one = len(np.unique(ends[1])) == links
+    return Joining(pairs[0].option, pairs[1].option, links, one_parent=one)
 
 
 def settled(part: Part) -> Part:
@@ -133,9 +143,8 @@ def opened(part: Part, form: Mapping[str, Any]) -> Rows:
     Raises:
         InputError: it is no table; the message names the part.
     """
-    told = {**form, **part.options}
     try:
-        return open_input(part.source, **{name: told[name] for name in _OPENING if name in told})
+        return open_input(part.source, told_of(Opening, {**form, **part.options}))
     except InputError as error:
         raise error.within(part.name) from None
 
@@ -158,15 +167,16 @@ def keys_among(
         SchemaError: as `keys_of` raises.
     """
     sides = [
-        Side(part.name, header, _reader(part, form, progress))
+        Side(part.name, header, cells_reader(part, form, progress))
         for part, header in zip(parts, headers, strict=True)
     ]
     return keys_of(sides, parts[0].key, parts[1].key)
 
 
-def _reader(
+def cells_reader(
     part: Part, form: Mapping[str, Any], progress: Progress
 ) -> Callable[[Sequence[str]], Mapping[str, Cells]]:
+    """Reads the cells of columns of a part, each once, where a choice of keys asks for them."""
     known: dict[str, Cells] = {}
 
     def cells(names: Sequence[str]) -> Mapping[str, Cells]:

@@ -30,8 +30,8 @@ from populace.vocabulary.wording import Advice, Option
 
 PAIRED = ("multi_value", "codebooks")
 NAMED = ("columns", "leave_out", "ignore_zeros", "safe", "accept_unread")
-_FORM = ("delimiter", "encoding", "extent")
-SHARED = (*PAIRED, *NAMED, *_FORM)
+FORM = ("delimiter", "encoding", "extent")
+SHARED = (*PAIRED, *NAMED, *FORM)
 """The options that may be given once for all tables; columns are then named as TABLE.COLUMN, or by
 header alone where only one table has it."""
 
@@ -78,62 +78,72 @@ def read_apart(
     """
     linked = len(parts) > 2
     told = shared or {}
-    form = {name: told[name] for name in _FORM if told.get(name) is not None}
+    form = {name: told[name] for name in FORM if told.get(name) is not None}
     parts = [settled(part) for part in parts]
     inputs = [opened(part, form) for part in parts]
     headers = [rows.names for rows in inputs]
     keys = keys_among(parts, headers, form, progress)
-    parts = _with_shared(parts, headers, told)
+    parts = with_shared(parts, headers, told)
     tables, cells, facts, left_out = [], [], list[Fact](), list[str]()
     for place, (each, rows) in enumerate(zip(parts, inputs, strict=True)):
-        chosen = each.options.get("columns") or (each.schema is not None and each.schema.use)
-        told_of = chosen or each.declared_only
-        dropped, seen = (
-            ([], []) if told_of else _no_answers(each, rows, keys, place, form, progress)
-        )
+        # A table of links has no columns of a survey tool, and the parents none of their key twice.
+        repeated, survey = [keys.parent_key] if place else [], place < 2
+        own = keys.of(place)
+        dropped, seen = numbering(each, rows, own, repeated, form, progress, survey=survey)
         facts += seen
         left_out += [f"{each.name}.{name}" for name in dropped]
         out = (*(each.options.get("leave_out") or ()), *dropped)
         asked = replace(each, options={**each.options, "leave_out": out})
         # Rows of the second table that hold the first one's key are its links.
-        subject = keys.of(place)[0] if place == 0 or (place == 1 and linked) else None
-        table, found = _read(asked, rows, keys.of(place), subject, progress, refuse)
-        _refuse_as_key(each, table, (keys.parent_key, keys.child_key))
+        subject = own[0] if place == 0 or (place == 1 and linked) else None
+        table, found = read_part(asked, rows, own, subject, progress, refuse)
+        refuse_as_key(each, table, (keys.parent_key, keys.child_key))
         tables.append(table)
         cells.append(found)
     return Apart(tuple(parts), keys, tuple(tables), tuple(cells), tuple(left_out), tuple(facts))
 
 
-def _no_answers(
+def numbering(
     part: Part,
     rows: Rows,
-    keys: Keys,
-    place: int,
+    own: Sequence[str],
+    keys: Iterable[str],
     form: Mapping[str, Any],
     progress: Progress,
+    *,
+    survey: bool = True,
 ) -> tuple[list[str], list[Fact]]:
     """The undeclared columns that a survey tool added, or that number the rows of a table.
 
-    The latter are called as the key is in the release, and tell the rows of their own table apart:
-    that they do is a fact.
+    The latter are called as a key is in the release, and tell the rows of their own table apart:
+    that they do is a fact. None where the columns to use are chosen, or only what is declared.
+
+    Args:
+        part: the table.
+        rows: its input.
+        own: the headers of its keys.
+        keys: what keys are called in the release.
+        form: options of every part.
+        progress: told about each step.
+        survey: whether columns of survey tools are looked for.
     """
-    rest = [name for name in rows.names if name not in keys.of(place)]
-    found = list(bookkeeping(rest, keys.of(place))) if place < 2 else []
-    key = keys.parent_key
-    seen: list[Fact] = []
-    told = key in (part.options.get("leave_out") or ()) or (
-        part.schema is not None and part.schema.of(key) is not None
-    )
-    if place and key in rest and key not in found and not told:
-        encoders, _ = scan(opened(part, form), (key,), progress)
-        if distinct_texts(cells_of(encoders[key])):
-            found.append(key)
-            seen.append(fact("keys-distinct", column=key, one=part.name))
-    unsaid = [name for name in found if part.schema is None or part.schema.of(name) is None]
-    return unsaid, seen
+    chosen = part.options.get("columns") or (part.schema is not None and part.schema.use)
+    if chosen or part.declared_only:
+        return [], []
+    rest = [name for name in rows.names if name not in own]
+    found, seen = list(bookkeeping(rest, own)) if survey else [], list[Fact]()
+    out = part.options.get("leave_out") or ()
+    declared = () if part.schema is None else [column.name for column in part.schema.columns]
+    for key in dict.fromkeys(keys):
+        if key in rest and key not in (*found, *out, *declared):
+            encoders, _ = scan(opened(part, form), (key,), progress)
+            if distinct_texts(cells_of(encoders[key])):
+                found.append(key)
+                seen.append(fact("keys-distinct", column=key, one=part.name))
+    return [name for name in found if name not in declared], seen
 
 
-def _refuse_as_key(part: Part, table: Table, keys: Iterable[str | None]) -> None:
+def refuse_as_key(part: Part, table: Table, keys: Iterable[str | None]) -> None:
     """Refuse columns that would stand beside a key of the same name.
 
     Raises:
@@ -147,7 +157,7 @@ def _refuse_as_key(part: Part, table: Table, keys: Iterable[str | None]) -> None
         )
 
 
-def _with_shared(
+def with_shared(
     parts: Sequence[Part], headers: Sequence[Sequence[str]], told: Mapping[str, Any]
 ) -> list[Part]:
     """The parts with what is told of all of them at once laid over their own options.
@@ -155,7 +165,7 @@ def _with_shared(
     Raises:
         SchemaError: no table has such a column, or more than one.
     """
-    form = {name: told[name] for name in _FORM if told.get(name) is not None}
+    form = {name: told[name] for name in FORM if told.get(name) is not None}
     over: list[dict[str, Any]] = [{} for _ in parts]
     for option in (*PAIRED, *NAMED):
         shared = _shared_out(told.get(option) or {}, parts, headers)
@@ -201,7 +211,7 @@ def _shared_out(
     return shared
 
 
-def _read(
+def read_part(
     part: Part,
     rows: Rows,
     keys: Iterable[str],

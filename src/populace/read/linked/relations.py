@@ -6,7 +6,6 @@ Keys are compared and forgotten here; what a single table is, is read in `table`
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,15 +13,16 @@ from numpy.typing import NDArray
 
 from populace.read.files.withheld import Withheld
 from populace.read.linked import left_out
-from populace.read.linked.column_names import told_apart
+from populace.read.linked.column_names import together
+from populace.read.linked.described import described
 from populace.read.linked.key_words import checked_of, notes, two_names
 from populace.read.linked.keys import Index, Part, distinct, joined, keys_among, opened, settled
-from populace.read.linked.parts import NAMED, PAIRED, Apart, read_apart
-from populace.vocabulary.errors import InputError, SchemaError
+from populace.read.linked.parts import Apart, read_apart
+from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import Fact, fact
-from populace.vocabulary.linked import Layout, LinkedTables
+from populace.vocabulary.linked import LinkedTables
 from populace.vocabulary.progress import Progress, silent
-from populace.vocabulary.schema import Schema
+from populace.vocabulary.records import Join
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option
@@ -68,32 +68,21 @@ def put_together(apart: Apart, relation: Relation) -> LinkedTables:
         SchemaError: the names of columns cannot be told apart.
     """
     parts, keys = apart.parts, apart.keys
-    names, linked = [part.name for part in parts], len(parts) > 2
+    names = [part.name for part in parts]
     join = _declared if all(part.declared_only for part in parts) else _compared
     tables, parent_of, child_of, facts, said = join(apart, relation)
     lost = 0.0 if relation.several else _lost(child_of, tables[1])
-    layout = Layout(
-        parent=names[0],
-        child=names[1],
-        link=names[2] if linked else None,
-        parent_key=keys.parent_key,
-        child_key=keys.child_key,
-        parent_headers=_headers(tables[0]),
-        child_headers=_headers(tables[1]),
-        link_headers=_headers(tables[2]),
-        keys=(two_names(keys.parent, parts[0].key), two_names(keys.child, parts[1].key)),
-    )
-    first_table, second_table, third_table = told_apart(tables, [*names, ""][:3])
+    own = two_names(keys.parent, parts[0].key), two_names(keys.child, parts[1].key)
     return LinkedTables(
-        layout,
-        first_table,
-        second_table,
-        third_table,
-        parent_of,
-        child_of,
+        together(
+            dict(zip(names, tables, strict=False)),
+            dict(zip(names, (keys.parent_key, keys.child_key), strict=False)),
+            [Relation(relation.one, relation.many, relation.via, relation.several, keys=own)],
+            [Join(parent_of, child_of)],
+        ),
         tuple(facts),
         (*notes(keys, names, apart.left_out, lost, whole=not said), *said),
-        (*(part.pending for part in parts), None)[:3],
+        {part.name: part.pending for part in parts if part.pending is not None},
     )
 
 
@@ -194,42 +183,16 @@ def without_keys(parts: Sequence[Part]) -> list[Withheld]:
     return [Withheld(rows, keys.of(place)) for place, rows in enumerate(inputs)]
 
 
-def empty_linked(described: Sequence[Part], relation: Relation) -> LinkedTables:
+def empty_linked(parts: Sequence[Part], relation: Relation) -> LinkedTables:
     """Linked tables without a record, of which only the declared columns count.
 
     Args:
-        described: the tables in the order of the relation; of their sources, which are not read,
-            only the columns that schemas do not name.
+        parts: the tables in the order of the relation; of their sources, which are not read, only
+            the columns that schemas do not name.
         relation: how they hang together.
 
     Raises:
         SchemaError: parents or children have no declared column.
     """
-    own = ["key of the parent"], ["key of the child"], ["key of the parent", "key of the child"]
-    if relation.via is None:
-        own = own[0], own[0], []
-    given = {each.key for each in described} - {None}
-    parts: list[Part] = []
-    for each, joining in zip(described, own, strict=False):
-        schema = each.schema or Schema()
-        used = schema.use or [column.name for column in schema.columns]
-        # Keys may be declared like other columns; here they have other names.
-        used = [name for name in dict.fromkeys([*used, *each.source]) if name not in given]
-        if not used and len(parts) < 2:
-            raise SchemaError(
-                expected=f"a schema of {each.name} that declares its columns",
-                found="none",
-                action="Draft one with `populace schema`, and check it by eye.",
-            )
-        columns: dict[str, list[str]] = {column: [] for column in (*joining, *used)}
-        # What says how a source is opened says nothing of columns.
-        options = {name: each.options[name] for name in each.options if name in (*PAIRED, *NAMED)}
-        if (schema.subject_id or each.options.get("subject_id")) is not None:
-            schema = replace(schema, subject_id=joining[0])
-        key = joining[0] if len(parts) == 0 or relation.via else None
-        parts.append(replace(each, source=columns, key=key, schema=schema, options=options))
-    return read_linked(parts, relation)
-
-
-def _headers(table: Table) -> tuple[str, ...]:
-    return tuple(column.name for column in table.columns)
+    ends = relation.one, relation.many
+    return read_linked(described(parts, (relation,), ends), relation)

@@ -1,11 +1,11 @@
-"""Three and more tables and their keys to `TreeTables`.
+"""Three and more tables and their keys to `RelatedTables`.
 
 Keys are compared and forgotten here; what a single table is, is read in `table`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,22 +14,33 @@ import numpy as np
 from populace.read.files.rows import Rows
 from populace.read.files.withheld import Withheld
 from populace.read.linked import left_out
-from populace.read.linked.column_names import told_apart
-from populace.read.linked.key_cells import Cells, distinct_texts
+from populace.read.linked.column_names import together
+from populace.read.linked.described import described
+from populace.read.linked.key_cells import Cells
 from populace.read.linked.key_choice import Pair, Side, keys_of, pair_of
-from populace.read.linked.key_names import bookkeeping
 from populace.read.linked.key_words import checked_of
-from populace.read.linked.keys import Index, Part, _reader, cells_of, joined, opened, settled
-from populace.read.linked.parts import _FORM, _read, _refuse_as_key, _with_shared
+from populace.read.linked.keys import (
+    Index,
+    Joining,
+    Part,
+    cells_of,
+    cells_reader,
+    joined,
+    joining_of,
+    opened,
+    settled,
+)
+from populace.read.linked.parts import FORM, numbering, read_part, refuse_as_key, with_shared
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, Refuse, SchemaError, raised
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.records import Join, Records
-from populace.vocabulary.structure import Relation, Shape, Structure
+from populace.vocabulary.related import RelatedTables
+from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Table
-from populace.vocabulary.trees import TreeTables, edges_of, with_numbers
+from populace.vocabulary.trees import Edge, edges_of, numbered
 
 
 @dataclass(frozen=True)
@@ -60,7 +71,7 @@ def read_tree(
     shared: Mapping[str, Any] | None = None,
     progress: Progress = silent,
     refuse: Refuse = raised,
-) -> TreeTables:
+) -> RelatedTables:
     """Read the tables of a tree and their keys, each input once.
 
     Nothing is repaired: a key that is blank, stands twice or leads nowhere is refused, and so is a
@@ -82,35 +93,40 @@ def read_tree(
     names = list(dict.fromkeys([edges[0].upper, *(part.name for part in parts)]))
     _check_subjects(parts, edges[0].upper)
     told = shared or {}
-    form = {name: told[name] for name in _FORM if told.get(name) is not None}
+    form = {name: told[name] for name in FORM if told.get(name) is not None}
     by_name = {part.name: settled(part) for part in parts}
     parts = [by_name[name] for name in names]
     inputs = {part.name: opened(part, form) for part in parts}
     keys = _keys(parts, relations, inputs, form, progress)
-    chosen = _with_shared(parts, [inputs[part.name].names for part in parts], told)
+    chosen = with_shared(parts, [inputs[part.name].names for part in parts], told)
     by_name = {part.name: part for part in chosen}
     released = _released(names, relations, keys)
+    counted = [replace(each, counted=None, keys=(None, None)) for each in numbered(relations)]
     tables: dict[str, Table] = {}
     cells: dict[str, dict[str, Cells]] = {}
     facts: list[Fact] = []
     notes: list[str] = []
     for name, given in by_name.items():
         own = keys.of(name, relations)
-        part, seen, unused = _without_numbering(given, inputs[name], own, released, form, progress)
+        unused, seen = numbering(given, inputs[name], own, released.values(), form, progress)
+        out = (*(given.options.get("leave_out") or ()), *unused)
+        part = replace(given, options={**given.options, "leave_out": out})
         facts += seen
         if unused:
             notes.append(
                 f"Left out of {name}, as they number its rows: {listing(unused, 40)}. Name the"
                 " columns to use to keep them (columns)."
             )
-        table, cells[name] = _read(part, inputs[name], own, keys.own.get(name), progress, refuse)
-        _refuse_as_key(part, table, [*released.values(), *own])
+        table, cells[name] = read_part(
+            part, inputs[name], own, keys.own.get(name), progress, refuse
+        )
+        refuse_as_key(part, table, [*released.values(), *own])
         tables[name] = table
     if all(part.declared_only for part in by_name.values()):
         named = (tuple((pair.owner, pair.naming) for pair in pairs) for pairs in keys.naming)
         tables, joins, said = left_out.joined_tree(edges, relations, tuple(named), cells, tables)
         notes += said
-        records = together(tables, released, relations, joins)
+        records = together(tables, released, counted, joins)
     else:
         joins = []
         for relation, pairs in zip(relations, keys.naming, strict=True):
@@ -118,40 +134,47 @@ def read_tree(
             joins.append(join)
             facts += seen
             notes.append(_said(relation, pairs))
-        records = together(tables, released, relations, joins)
+        records = together(tables, released, counted, joins)
         facts += _closed(records)
     pending = {name: part.pending for name, part in by_name.items() if part.pending is not None}
-    return TreeTables(records, tuple(dict.fromkeys(facts)), tuple(notes), pending)
+    return RelatedTables(records, tuple(dict.fromkeys(facts)), tuple(notes), pending)
 
 
-def together(
-    tables: Mapping[str, Table],
-    keys: Mapping[str, str],
-    relations: Sequence[Relation],
-    joins: Sequence[Join],
-) -> Records:
-    """The tables of a tree under names that tell their columns apart, with those of numbers.
+def read_joinings(
+    parts: Sequence[Part], relations: Sequence[Relation], progress: Progress = silent
+) -> tuple[Joining, ...]:
+    """Find and compare the keys of a tree, and read nothing else; one answer for each relation.
 
     Args:
-        tables: each table under its own headers, the root first.
-        keys: what the keys of those that others name are called in the release.
+        parts: the tables.
         relations: how they hang together.
-        joins: parallel to the relations.
+        progress: told about each step; may raise `Stopped`.
 
     Raises:
-        SchemaError: columns cannot be told apart, or are called as numbers of records are.
+        InputError: keys are blank, stand twice or lead nowhere, or links from one root to another.
+        SchemaError: keys are not to be found.
+        ParameterError: the relations make no tree.
     """
-    shapes = (
-        Shape(name, tuple(column.name for column in table.columns), keys.get(name))
-        for name, table in tables.items()
+    edges = edges_of(relations, [part.name for part in parts])
+    parts = [settled(part) for part in parts]
+    inputs = {part.name: opened(part, {}) for part in parts}
+    keys = _keys(parts, relations, inputs, {}, progress)
+    by_name = {part.name: part for part in parts}
+    cells: dict[str, dict[str, Cells]] = {}
+    for name, rows in inputs.items():
+        own = keys.of(name, relations)
+        encoders, _ = scan(rows, own, progress)
+        cells[name] = {key: cells_of(encoders[key]) for key in own}
+    ends = {
+        relation: _ends(relation, pairs, by_name, cells)
+        for relation, pairs in zip(relations, keys.naming, strict=True)
+    }
+    root = edges[0].upper
+    _check_closed(edges, len(cells[root][keys.own[root]][1]), ends)
+    return tuple(
+        joining_of(pairs, ends[relation])
+        for relation, pairs in zip(relations, keys.naming, strict=True)
     )
-    own = (
-        Relation(r.one, r.many, r.via, several=r.several, most=r.most, bound=r.bound)
-        for r in relations
-    )
-    structure = _numbered(Structure(tuple(shapes), tuple(own)), tables.values())
-    apart = told_apart(tables.values(), list(tables))
-    return Records(structure, dict(zip(tables, apart, strict=True)), tuple(joins))
 
 
 def _subject(part: Part) -> str | None:
@@ -188,26 +211,16 @@ def _keys(
         SchemaError: a key is not to be found, not clear, or a table has two of its own.
     """
     sides = {
-        part.name: Side(part.name, inputs[part.name].names, _reader(part, form, progress))
+        part.name: Side(part.name, inputs[part.name].names, cells_reader(part, form, progress))
         for part in parts
     }
     given = {part.name: part.key for part in parts}
     found: list[tuple[Pair, ...]] = []
     for relation in relations:
-        one, many = sides[relation.one], sides[relation.many]
-        if relation.via is None:
-            # The far end's own key, where others name it, is no name of the one end.
-            own = given[relation.many]
-            pair = (
-                pair_of(given[relation.one], one, many, "parent")
-                if own is None or given[relation.one] is not None
-                else keys_of([one, many], None, own).parent
-            )
-            found.append((pair,))
-        else:
-            via = sides[relation.via]
-            keys = keys_of([one, many, via], given[relation.one], given[relation.many])
-            found.append((keys.parent, keys.child or keys.parent))
+        try:
+            found.append(_pairs(relation, sides, given))
+        except SchemaError as error:
+            raise error.within(relation.via or relation.many) from None
     own_keys: dict[str, str] = {}
     for relation, pairs in zip(relations, found, strict=True):
         for name, pair in zip((relation.one, relation.many), pairs, strict=False):
@@ -218,6 +231,26 @@ def _keys(
                     action="Name it: key = COLUMN, or COLUMN=COLUMN if others call it otherwise.",
                 )
     return TreeKeys(own_keys, tuple(found))
+
+
+def _pairs(
+    relation: Relation, sides: Mapping[str, Side], given: Mapping[str, str | None]
+) -> tuple[Pair, ...]:
+    """The key of a relation's one end and, where its links have a table, that of the other.
+
+    Raises:
+        SchemaError: one is not to be found, or not clear.
+    """
+    one, many = sides[relation.one], sides[relation.many]
+    if relation.via is not None:
+        via = sides[relation.via]
+        keys = keys_of([one, many, via], given[relation.one], given[relation.many])
+        return keys.parent, keys.child or keys.parent
+    # The far end's own key, where others name it, is no name of the one end.
+    own = given[relation.many]
+    if own is None or given[relation.one] is not None:
+        return (pair_of(given[relation.one], one, many, "parent"),)
+    return (keys_of([one, many], None, own).parent,)
 
 
 def _released(
@@ -242,32 +275,6 @@ def _released(
     return found
 
 
-def _without_numbering(
-    part: Part,
-    rows: Rows,
-    own: tuple[str, ...],
-    released: Mapping[str, str],
-    form: Mapping[str, Any],
-    progress: Progress,
-) -> tuple[Part, list[Fact], list[str]]:
-    """The part without undeclared columns that a survey tool added, or that number its rows."""
-    chosen = part.options.get("columns") or (part.schema is not None and part.schema.use)
-    if chosen or part.declared_only:
-        return part, [], []
-    rest = [name for name in rows.names if name not in own]
-    found, seen = list(bookkeeping(rest, own)), list[Fact]()
-    out = tuple(part.options.get("leave_out") or ())
-    declared = () if part.schema is None else [column.name for column in part.schema.columns]
-    for key in dict.fromkeys(released.values()):
-        if key in rest and key not in (*found, *out, *declared):
-            encoders, _ = scan(opened(part, form), (key,), progress)
-            if distinct_texts(cells_of(encoders[key])):
-                found.append(key)
-                seen.append(fact("keys-distinct", column=key, one=part.name))
-    unsaid = [name for name in found if name not in declared]
-    return replace(part, options={**part.options, "leave_out": (*out, *unsaid)}), seen, unsaid
-
-
 def _joined(
     relation: Relation,
     pairs: tuple[Pair, ...],
@@ -276,16 +283,29 @@ def _joined(
     tables: Mapping[str, Table],
 ) -> tuple[Join, list[Fact]]:
     """The links of a relation, and what was checked of its keys."""
+    ends = _ends(relation, pairs, parts, cells)
     naming = relation.via or relation.many
-    ends: list[Index] = []
     facts: list[Fact] = []
     for name, pair in zip((relation.one, relation.many), pairs, strict=False):
-        ends.append(joined(cells[name], cells[naming], parts[name], parts[naming], pair))
         facts += checked_of(pair, name, naming, tables[name])
     if relation.via is None:
         own = np.arange(len(ends[0]), dtype=np.int64)
         return Join(ends[0], own), facts
     return Join(ends[0], ends[1]), facts
+
+
+def _ends(
+    relation: Relation,
+    pairs: tuple[Pair, ...],
+    parts: Mapping[str, Part],
+    cells: Mapping[str, Mapping[str, Cells]],
+) -> tuple[Index, ...]:
+    """For each key of a relation the row that each of its links names."""
+    naming = relation.via or relation.many
+    return tuple(
+        joined(cells[name], cells[naming], parts[name], parts[naming], pair)
+        for name, pair in zip((relation.one, relation.many), pairs, strict=False)
+    )
 
 
 def _said(relation: Relation, pairs: tuple[Pair, ...]) -> str:
@@ -297,47 +317,49 @@ def _said(relation: Relation, pairs: tuple[Pair, ...]) -> str:
     return f"Joined by {joins}; every row of {naming} found its partner."
 
 
-def _numbered(structure: Structure, tables: Iterable[Table]) -> Structure:
-    """The structure with its columns of numbers of records.
-
-    Raises:
-        SchemaError: a table has a column of such a name.
-    """
-    whole = with_numbers(structure)
-    taken = {column.name for table in tables for column in table.columns}
-    if clash := [each.number for each in whole.relations if each.number in taken]:
-        raise SchemaError(
-            expected=f"no column called {clash[0]!r}, which the release adds",
-            found="one",
-            action="Rename it.",
-        )
-    return whole
-
-
 def _closed(records: Records) -> list[Fact]:
     """What was checked of links inside of a root.
 
     Raises:
         InputError: a link joins records of two roots.
     """
-    structure, facts = records.structure, list[Fact]()
+    structure = records.structure
     edges = edges_of(structure.relations, [shape.name for shape in structure.tables])
-    first = records.tables[edges[0].upper].records
-    root = {edges[0].upper: np.arange(first, dtype=np.int64)}
+    joins = ((edge.relation, records.links(edge.relation)) for edge in edges)
+    ends = {relation: (join.one, join.many) for relation, join in joins}
+    _check_closed(edges, records.tables[edges[0].upper].records, ends)
+    return [
+        fact("links-inside", many=edge.lower, one=edges[0].upper)
+        for edge in edges
+        if edge.relation.via is not None
+    ]
+
+
+def _check_closed(
+    edges: Sequence[Edge], roots: int, ends: Mapping[Relation, Sequence[Index]]
+) -> None:
+    """Refuse links from one root to another.
+
+    Args:
+        edges: of the tree, from its root downwards.
+        roots: how many records the root has.
+        ends: for each relation the rows that its links name.
+
+    Raises:
+        InputError: a link joins records of two roots.
+    """
+    root = {edges[0].upper: np.arange(roots, dtype=np.int64)}
     for edge in edges:
-        join = records.links(edge.relation)
+        named = ends[edge.relation]
         if edge.relation.via is None:
-            root[edge.lower] = root[edge.upper][join.one]
-            continue
-        if (root[edge.upper][join.one] != root[edge.relation.many][join.many]).any():
+            root[edge.lower] = root[edge.upper][named[0]]
+        elif (root[edge.upper][named[0]] != root[edge.relation.many][named[1]]).any():
             raise InputError(
                 expected=f"links in {edge.lower} between records of one of {edges[0].upper}",
                 found="some between records of two",
                 action="Correct the links, or release the two tables and their links without the"
                 " others: between roots a link is nobody's own.",
             )
-        facts.append(fact("links-inside", many=edge.lower, one=edges[0].upper))
-    return facts
 
 
 def without_keys(parts: Sequence[Part], relations: Sequence[Relation]) -> dict[str, Withheld]:
@@ -353,48 +375,17 @@ def without_keys(parts: Sequence[Part], relations: Sequence[Relation]) -> dict[s
     return {name: Withheld(rows, keys.of(name, relations)) for name, rows in inputs.items()}
 
 
-def empty_tree(described: Sequence[Part], relations: Sequence[Relation]) -> TreeTables:
+def empty_tree(parts: Sequence[Part], relations: Sequence[Relation]) -> RelatedTables:
     """A tree of tables without a record, of which only the declared columns count.
 
     Args:
-        described: the tables; of their sources, which are not read, only the columns that schemas
-            do not name.
+        parts: the tables; of their sources, which are not read, only the columns that schemas do
+            not name.
         relations: how they hang together.
 
     Raises:
         SchemaError: a table that others name has no declared column.
     """
-    from populace.vocabulary.schema import Schema
-
-    names = {part.name for part in described}
-    named = {r.one for r in relations} | {r.many for r in relations if r.via is not None}
-    root = edges_of(relations, [part.name for part in described])[0].upper
-    _check_subjects(described, root)
-    parts = []
-    for part in described:
-        schema = part.schema or Schema()
-        own = [f"key of {part.name}"] if part.name in named else []
-        for relation in relations:
-            if (relation.via or relation.many) == part.name:
-                ends = (relation.one,) if relation.via is None else (relation.one, relation.many)
-                own += [f"key of {end}" for end in ends]
-        given = {each.key for each in described} - {None}
-        used = schema.use or [column.name for column in schema.columns]
-        used = [name for name in dict.fromkeys([*used, *part.source]) if name not in given]
-        if not used and part.name in names & named:
-            raise SchemaError(
-                expected=f"a schema of {part.name} that declares its columns",
-                found="none",
-                action="Draft one with `populace schema`, and check it by eye.",
-            )
-        columns: dict[str, list[str]] = {column: [] for column in (*own, *used)}
-        key = f"key of {part.name}" if part.name in named else None
-        if part.name == root and _subject(part) is not None:
-            schema = replace(schema, subject_id=key)
-        options = {
-            name: value
-            for name, value in part.options.items()
-            if name in ("columns", "leave_out", "multi_value", "codebooks", "ignore_zeros", "safe")
-        }
-        parts.append(replace(part, source=columns, key=key, schema=schema, options=options))
-    return read_tree(parts, relations)
+    _check_subjects(parts, edges_of(relations, [part.name for part in parts])[0].upper)
+    owners = {each.one for each in relations} | {each.many for each in relations if each.via}
+    return read_tree(described(parts, relations, owners), relations)

@@ -14,6 +14,7 @@ from populace.read.files.delimited import Columns
 from populace.read.files.rows import Rows
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.listing import listing
+from populace.vocabulary.meanings import meaning
 from populace.vocabulary.schema import ColumnSchema, Schema
 
 _BETWEEN = (
@@ -96,7 +97,8 @@ def _spellings(column: ColumnSchema) -> Mapping[str, str]:
 
 def _speller(known: Mapping[str, str], delimiter: str | None) -> Callable[[str], str]:
     if delimiter is None:
-        return lambda text: known.get(text.strip(), text)
+        means = meaning((), (), known)
+        return lambda text: means(text.strip()) or text
     joiner = re.escape(delimiter)
     texts = "|".join(re.escape(text) for text in sorted(known, key=len, reverse=True))
     parts = re.compile(rf"(?:^|(?<={joiner}))(\s*)({texts})(\s*)(?=$|{joiner})")

@@ -122,11 +122,11 @@ def _edges(name: str, texts: Sequence[str]) -> tuple[str, ...]:
     found = [numeral(text).value for text in _answers(texts)]
     numbers = [number for number in found if number is not None]
     said = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).casefold()
-    if _MONTH.search(said) and all(1 <= number <= 12 for number in numbers):
+    if _MONTH.search(said) and numbers and all(1 <= number <= 12 for number in numbers):
         return ()
-    if all(1800 <= number <= 2200 and number == int(number) for number in numbers):
+    if numbers and all(1800 <= number <= 2200 and number == int(number) for number in numbers):
         return _YEARS
-    if _HOUR.search(said) and all(0 <= number < 24 for number in numbers):
+    if _HOUR.search(said) and numbers and all(0 <= number < 24 for number in numbers):
         return _HOURS
     return _AGES if _AGE.search(said) and max(numbers, default=0) <= 120 else _NUMBERS
 

@@ -6,7 +6,7 @@ Schema files are parsed in `schema_file`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from populace import codebooks
@@ -17,50 +17,65 @@ from populace.vocabulary.near import near_names
 from populace.vocabulary.schema import ColumnSchema, Schema
 
 
-def declare(
-    schema: Schema | None = None,
-    *,
-    columns: Iterable[str] | None = None,
-    subject_id: str | None = None,
-    multi_value: Mapping[str, str] | None = None,
-    ignore_zeros: Iterable[str] = (),
-    codebook: Mapping[str, str] | None = None,
-    safe: Iterable[str] = (),
-) -> Schema:
-    """A schema with options laid over it.
+@dataclass(frozen=True)
+class Overlay:
+    """What keywords say of columns, laid over a schema.
 
-    To name a column in an option declares it; only `columns` merely chooses.
+    To name a column in one declares it; only `columns` merely chooses.
 
     Args:
-        schema: what is declared already.
-        columns: the columns to use.
-        subject_id: the column that names the subject of each row.
-        multi_value: for each multi-valued column its delimiter.
+        columns: the columns to use; all but the subject id otherwise. They keep the order of the
+            input.
+        leave_out: the columns not to use.
+        subject_id: the column that names the subject of each row. Outer white space is removed; a
+            blank is refused.
+        multi_value: for each multi-valued column what joins the values of a cell.
         ignore_zeros: the columns in which 0, no and false count as absent.
-        codebook: for each column the shipped codebook that is its public domain.
-        safe: the columns stated to identify nobody.
-
-    Raises:
-        SchemaError: an unknown codebook, or options that contradict each other.
+        codebooks: for each column the shipped codebook that is its public domain.
+        safe: the columns stated to identify nobody; they are not checked for identifiers.
     """
-    result = schema or Schema()
-    for name, book in _checked(codebook, "codebooks").items():
-        former = result.of(name) or ColumnSchema(name)
-        result = result.with_column(_with_book(former, book))
-    for name, delimiter in _checked(multi_value, "what joins their values").items():
-        former = result.of(name) or ColumnSchema(name)
-        result = result.with_column(replace(former, delimiter=delimiter))
-    for name in listed(ignore_zeros):
-        former = result.of(name) or ColumnSchema(name)
-        result = result.with_column(replace(former, ignore_zeros=True))
-    for name in listed(safe):
-        former = result.of(name) or ColumnSchema(name)
-        result = result.with_column(replace(former, safe=True))
-    if subject_id is not None:
-        result = replace(result, subject_id=subject_id)
-    if columns is not None:
-        result = replace(result, use=listed(columns))
-    return result
+
+    columns: Iterable[str] | None = None
+    leave_out: Iterable[str] = ()
+    subject_id: str | None = None
+    multi_value: Mapping[str, str] | None = None
+    ignore_zeros: Iterable[str] = ()
+    codebooks: Mapping[str, str] | None = None
+    safe: Iterable[str] = ()
+
+    def declared(self, schema: Schema | None = None) -> Schema:
+        """The schema with the keywords laid over it.
+
+        Args:
+            schema: what is declared already.
+
+        Raises:
+            SchemaError: an unknown codebook, or options that contradict each other.
+        """
+        result = schema or Schema()
+        for name, book in _checked(self.codebooks, "codebooks").items():
+            former = result.of(name) or ColumnSchema(name)
+            result = result.with_column(_with_book(former, book))
+        for name, delimiter in _checked(self.multi_value, "what joins their values").items():
+            former = result.of(name) or ColumnSchema(name)
+            result = result.with_column(replace(former, delimiter=delimiter))
+        for name in listed(self.ignore_zeros):
+            former = result.of(name) or ColumnSchema(name)
+            result = result.with_column(replace(former, ignore_zeros=True))
+        for name in listed(self.safe):
+            former = result.of(name) or ColumnSchema(name)
+            result = result.with_column(replace(former, safe=True))
+        if self.subject_id is not None:
+            result = replace(result, subject_id=self.subject_id)
+        if self.columns is not None:
+            result = replace(result, use=listed(self.columns))
+        return result
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The columns of which more is said than whether they are used."""
+        declared = (*(self.multi_value or ()), *listed(self.ignore_zeros), *(self.codebooks or ()))
+        return (*declared, *listed(self.safe))
 
 
 def _with_book(column: ColumnSchema, book: str) -> ColumnSchema:

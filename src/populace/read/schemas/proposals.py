@@ -9,11 +9,9 @@ import math
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
 from populace import codebooks
 from populace.read.cells.encoding import Encoder
-from populace.vocabulary.meanings import parts
+from populace.vocabulary.meanings import longest, pieces
 
 _LEAST = 0.5
 
@@ -103,16 +101,19 @@ def remarks(name: str, encoder: Encoder, joiner: str | None) -> list[str]:
 
 def _share(book: str, encoder: Encoder, joiner: str | None) -> float:
     found = codebooks.load(book)
-    known = {*found.values, *found.labels["en"], *found.spellings}
+    means = found.meaning()
+    size = longest((*found.values, *found.spellings), joiner) if joiner else 1
     texts = encoder.texts
-    places = encoder.taken(np.arange(len(texts), dtype=np.int64)).astype(np.intp)
-    often = np.bincount(places, minlength=len(texts)).tolist()
+    often = encoder.often().tolist()
     cells = [
-        parts(text, joiner) if joiner else [text.strip()] * bool(text.strip()) for text in texts
+        pieces(text, joiner, means, size) if joiner else [text.strip()] * bool(text.strip())
+        for text in texts
     ]
     filled = sum(number for cell, number in zip(cells, often, strict=True) if cell)
     held = sum(
-        number for cell, number in zip(cells, often, strict=True) if cell and known.issuperset(cell)
+        number
+        for cell, number in zip(cells, often, strict=True)
+        if cell and all(means(part) is not None for part in cell)
     )
     return held / filled if filled else 1.0
 

@@ -20,6 +20,8 @@ _WHITE = frozenset({1, 9, 65})
 _ROW, _COLUMNS, _MERGED = 0x208, 0x7D, 0xE5
 _WHERE, _RULE = {0x1B0: 0, 0x879: 12}, {0x1B1: 6, 0x87A: 22}
 """Conditional formats, in two forms: where they act, and how a cell looks then; from which byte."""
+_NEWER, _SCALE, _BAR, _SIGNS = 0x87A, 3, 4, 6
+"""A rule of the second form, and its kinds that are no look: a scale of colors, bars, signs."""
 _RULED_NUMBERS, _RULED_LETTERS, _RULED_GROUND = 1 << 25, 1 << 26, 1 << 29
 _AROUND = ((1 << 27, 8), (1 << 28, 8))
 _NUMBERS = {0x203, 0x27E, 0x06, 0xBD, 0xFD, 0x204}
@@ -96,8 +98,21 @@ def _ruled(records: list[tuple[int, bytes]], colors: list[int]) -> Iterator[Rang
     for kind, data in records:
         if kind in _WHERE:
             where = list(_ranges(data[_WHERE[kind] + 12 :]))
-        elif kind in _RULE and _hides(data[_RULE[kind] :], colors):
-            yield from where
+        elif kind in _RULE:
+            shown_as = data[12] if kind == _NEWER else 0
+            covered = shown_as in (_BAR, _SIGNS) and _covered(data)
+            if covered or (shown_as < _SCALE and _hides(data[_RULE[kind] :], colors)):
+                yield from where
+
+
+def _covered(rule: bytes) -> bool:
+    """Whether a rule shows a bar or a sign in place of a number ([MS-XLS], CF12)."""
+    kind, _, first, second, look = struct.unpack_from("<2B2HI", rule, 12)
+    at = 22 + (look or 2) + first + second
+    at += 2 + struct.unpack_from("<H", rule, at)[0] + 5
+    at += 1 + struct.unpack_from("<B", rule, at)[0]
+    (said,) = struct.unpack_from("<B", rule, at + (3 if kind == _BAR else 5))
+    return not said & 2 if kind == _BAR else bool(said & 1)
 
 
 def _hides(look: bytes, colors: list[int]) -> bool:

@@ -13,8 +13,7 @@ from populace.publish.statements import contract
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.counts import Links
 from populace.vocabulary.families import FamilyCounts, Siblings
-from populace.vocabulary.linked import Layout
-from populace.vocabulary.structure import CLASSES
+from populace.vocabulary.structure import CLASSES, Relation, Shape, Structure
 from populace.vocabulary.table import Column
 
 PAGE = f'<script type="application/json" id="release">{showcase.DATA}</script>'
@@ -70,7 +69,9 @@ def of(numbers, scale, records, records_scale):
     parents = Aggregates((number,), records, 1.96 * records_scale, records_scale, ())
     none = Links(np.zeros(0, np.int64), np.zeros(0))
     return FamilyCounts(
-        layout=Layout("parents", "children", None, "id", None, (), ()),
+        structure=Structure(
+            (Shape("parents", (), "id"), Shape("children", ())), (Relation("parents", "children"),)
+        ),
         most_links=len(numbers) - 1,
         parents=parents,
         child_columns=(),

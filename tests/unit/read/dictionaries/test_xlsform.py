@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 from pyxform.builder import create_survey_from_xls
 
-from populace.read import import_schema, parse_schema, read_mapping
+from populace.read import import_schema, parse_schema, read_table
 from populace.read.dictionaries.xlsform_types import kind_of, select_of
 from populace.vocabulary.errors import InputError, ParameterError, SchemaError
 from populace.vocabulary.schema import Schema
@@ -154,13 +154,13 @@ def test_questions_in_groups_are_found_as_exports_call_them(grouped, between, st
     if style != "cell":
         data |= {f"{means}/{choice}": cells for choice, cells in flags.items()}
     read_as = {"sex": ["f", "m"], "means": ["threat+debt", ""], "other_sex": ["m", "f"]}
-    assert cells(read_mapping(data, schema=schema)) == read_as
+    assert cells(read_table(data, schema=schema)) == read_as
     # What is named by its header is what is meant.
-    chosen = read_mapping(data, schema=schema, columns=[f"case{between}sex"])
+    chosen = read_table(data, schema=schema, columns=[f"case{between}sex"])
     assert [column.name for column in chosen.columns] == ["sex"]
-    every = read_mapping(data, schema=schema, columns=list(data))
+    every = read_table(data, schema=schema, columns=list(data))
     assert cells(every) == read_as
-    rest = read_mapping(data, schema=schema, leave_out=[f"case{between}sex"])
+    rest = read_table(data, schema=schema, leave_out=[f"case{between}sex"])
     assert [column.name for column in rest.columns if column.name == "sex"] == []
 
 
@@ -168,7 +168,7 @@ def test_questions_in_groups_are_found_as_exports_call_them(grouped, between, st
 def test_ticks_in_columns_of_their_own_as_tools_call_them(grouped, flag):
     data = {"sex": ["f"], "other_sex": ["m"]}
     data |= {flag.format("threat"): ["0"], flag.format("debt"): ["TRUE"]}
-    table = read_mapping(data, schema=read(grouped).schema)
+    table = read_table(data, schema=read(grouped).schema)
     assert cells(table)["means"] == ["debt"]
 
 
@@ -179,7 +179,7 @@ def test_exports_of_labels_in_any_language_are_read(grouped):
         "Moyens": ["Menaces Dette", "Dette", "threat"],
         "Sex of the recruiter": ["", "Male", "f"],
     }
-    assert cells(read_mapping(data, schema=schema)) == {
+    assert cells(read_table(data, schema=schema)) == {
         "sex": ["f", "m", "f"],
         "means": ["threat+debt", "debt", "threat"],
         "other_sex": ["", "m", "f"],
@@ -190,7 +190,7 @@ def test_exports_of_labels_in_any_language_are_read(grouped):
         "Means of control/Threats": ["0"],
         "Means of control/Debt bondage": ["1"],
     }
-    assert cells(read_mapping(data, schema=schema))["means"] == ["debt"]
+    assert cells(read_table(data, schema=schema))["means"] == ["debt"]
 
 
 def test_a_repeat_group_is_a_table_of_its_own_and_is_named(grouped):
@@ -203,7 +203,7 @@ def test_a_repeat_group_is_a_table_of_its_own_and_is_named(grouped):
     assert [column.name for column in inside.columns] == ["actor_sex", "first"]
     for header in ("first", "more-first", "case/actors/more/first"):
         data = {"actor_sex": ["f"], header: ["debt"]}
-        assert cells(read_mapping(data, schema=inside))["first"] == ["debt"]
+        assert cells(read_table(data, schema=inside))["first"] == ["debt"]
     with pytest.raises(ParameterError, match="'actors'"):
         read(grouped, part="case")
 
@@ -217,21 +217,21 @@ def test_questions_of_one_name_in_two_groups_are_told_apart(tmp_path):
     schema = read(form(tmp_path / "form.xlsx", survey)).schema
     assert [column.name for column in schema.columns] == ["victim/sex", "agent/sex"]
     data = {"victim-sex": ["f"], "agent-sex": ["debt"]}
-    assert list(cells(read_mapping(data, schema=schema)).values()) == [["f"], ["debt"]]
+    assert list(cells(read_table(data, schema=schema)).values()) == [["f"], ["debt"]]
 
 
 def test_two_columns_that_could_be_one_question_stop_the_run(grouped):
     schema = Schema(read(grouped).schema.columns[:1])
     with pytest.raises(SchemaError, match="one column that is 'sex'"):
-        read_mapping({"case/sex": ["f"], "case-sex": ["m"]}, schema=schema)
+        read_table({"case/sex": ["f"], "case-sex": ["m"]}, schema=schema)
     # Its own name is not in doubt.
-    table = read_mapping({"sex": ["f"], "case-sex": ["m"]}, schema=schema, columns=["sex"])
+    table = read_table({"sex": ["f"], "case-sex": ["m"]}, schema=schema, columns=["sex"])
     assert cells(table) == {"sex": ["f"]}
 
 
 def test_questions_that_the_data_lack_stop_the_run_and_are_all_named(grouped):
     with pytest.raises(SchemaError) as caught:
-        read_mapping({"case/sex": ["f"]}, schema=read(grouped).schema)
+        read_table({"case/sex": ["f"]}, schema=read(grouped).schema)
     for name in ("'means'", "'other_sex'"):
         assert name in str(caught.value)
 

@@ -263,3 +263,33 @@ def test_icelandic_and_faroese_words_are_as_they_were_written(text):
 @pytest.mark.parametrize("word", ["diğer", "doğum", "başvuru yeri", "ağustos"])
 def test_turkish_words_with_the_same_letters_are_told_from_them(word):
     assert misread(word.encode("cp1254").decode("cp1252"))
+
+
+def test_words_beside_a_header_of_another_script_are_looked_at():
+    cells = "женский мужской Украина Молдова Узбекистан".encode("cp1251").decode("cp1252")
+    assert misread(f"пол страна {cells}")
+    assert not misread("пол страна Müller Köln Zürich Besançon")
+    assert not misread("пол страна Украина")
+    # What is a blank of no width to break in one encoding is a letter in another.
+    assert misread("чоловік жінка область країна".encode("cp1125").decode("latin-1"))
+
+
+@pytest.mark.parametrize(
+    ("word", "encoding"),
+    [
+        *(("mężczyzna", "cp1250"), ("śląskie", "iso8859-2"), ("człowiek", "cp1250")),
+        *(("bărbat", "cp1250"), ("județ", "iso8859-16"), ("Timiș", "iso8859-16")),
+        *(("Šiauliai", "cp1257"), ("Žemaitija", "cp1257"), ("muškarac", "cp1257")),
+    ],
+)
+def test_one_word_is_enough_where_no_language_has_such_letters(word, encoding):
+    assert misread(word.encode(encoding).decode("cp1252"))
+    assert not misread(word)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["Maður", "Karlmaður", "km²", "Srª", "Stº", "Bãi Cháy", "irmã", "kg/m²", "Þór", "Coca-Cola®"],
+)
+def test_one_word_with_an_odd_letter_is_as_it_was_written(word):
+    assert not misread(word)

@@ -247,6 +247,8 @@ def test_the_delimiter_fits_every_row(content, names):
     [
         ("Sexe (f,m);Pays\nf,x;K\nm,y;U\n", "comma and semicolon"),
         ("a~b\n" + "1~2\n" * 9, "parted by '~'"),
+        ("a؛b\n" + "1؛2\n" * 9, "parted by '؛'"),
+        ("a，b\n" + "1，2\n" * 9, "parted by '，'"),
         ("Sexe, d^Pays, n\n" + "f, 1^K, A\n" * 9, "comma and '^'"),
         ("a, b:c, d\n" + "1, 2:3, 4\n" * 9, "comma and ':'"),
         ("a   b\n" + "1   2\n" * 9, "parted by columns of fixed width"),

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from populace.read import read_mapping, read_table
+from populace.read import read_table
 from populace.read.files.memory import TYPED, WRITABLE, render
 from populace.read.identity.identifiers import PASSED
 from populace.read.layout.header import CHECKED, RECORDS
@@ -59,7 +59,7 @@ def test_missing_values_of_other_libraries():
 
 
 def test_equal_cells_of_different_types_stay_apart():
-    table = read_mapping({"a": [1, 1.0, True, "1"]})
+    table = read_table({"a": [1, 1.0, True, "1"]})
     assert cells(table) == {"a": ["1", "1", "true", "1"]}
 
 
@@ -88,12 +88,12 @@ def test_a_frame_reads_as_its_columns(method):
 
 
 def test_arrays_and_tuples_are_columns():
-    table = read_mapping({"a": np.array([1.0, np.nan]), "b": ("x", "y")})
+    table = read_table({"a": np.array([1.0, np.nan]), "b": ("x", "y")})
     assert cells(table) == {"a": ["1", ""], "b": ["x", "y"]}
 
 
 def test_an_input_in_memory_rests_on_cells_that_can_be_written():
-    assert read_mapping({"a": ["x"]}).facts == (
+    assert read_table({"a": ["x"]}).facts == (
         WRITABLE,
         fact("header-names"),
         fact("no-flags"),
@@ -102,8 +102,8 @@ def test_an_input_in_memory_rests_on_cells_that_can_be_written():
 
 
 def test_a_column_with_a_type_rests_on_it():
-    assert TYPED in read_mapping({"a": np.array([1, 2]), "b": ["x", "y"]}).facts
-    assert TYPED not in read_mapping({"a": [1, 2], "b": ["x", "y"]}).facts
+    assert TYPED in read_table({"a": np.array([1, 2]), "b": ["x", "y"]}).facts
+    assert TYPED not in read_table({"a": [1, 2], "b": ["x", "y"]}).facts
 
 
 @pytest.mark.parametrize(
@@ -120,17 +120,17 @@ def test_a_column_with_a_type_rests_on_it():
 )
 def test_what_is_no_table_is_refused_without_its_cells(data, found):
     with pytest.raises(InputError) as caught:
-        read_mapping(data)
+        read_table(data)
     assert found in caught.value.found
     assert "secret" not in str(caught.value)
 
 
 def test_columns_that_are_left_out_are_not_looked_at():
-    assert cells(read_mapping({"a": ["x"], "b": [object()]}, columns=["a"])) == {"a": ["x"]}
+    assert cells(read_table({"a": ["x"], "b": [object()]}, columns=["a"])) == {"a": ["x"]}
 
 
 def test_no_rows():
-    assert read_mapping({"a": [], "b": []}).records == 0
+    assert read_table({"a": [], "b": []}).records == 0
 
 
 def test_a_frame_whose_header_and_rows_were_looked_at_rests_on_it():
@@ -141,7 +141,7 @@ def test_a_frame_whose_header_and_rows_were_looked_at_rests_on_it():
     assert RECORDS in named
     assert CHECKED not in named
     # The names of a mapping are the caller's own, and nothing is looked at.
-    assert not {CHECKED, RECORDS} & set(read_mapping({"a": ["x"]}).facts)
+    assert not {CHECKED, RECORDS} & set(read_table({"a": ["x"]}).facts)
 
 
 def test_names_of_a_frame_that_may_be_a_record_are_not_shown():
@@ -161,7 +161,7 @@ def test_names_of_a_frame_that_may_be_a_record_are_not_shown():
 )
 def test_several_tables_are_no_columns(table):
     with pytest.raises(InputError) as caught:
-        read_mapping({"victims": table, "acts": table})
+        read_table({"victims": table, "acts": table})
     assert "under 'victims'" in caught.value.found
     assert "relations=" in caught.value.action
 
@@ -198,3 +198,15 @@ def test_names_of_several_levels_are_refused():
 def test_what_is_no_column_is_refused(column):
     with pytest.raises(InputError, match="without a length under 'a'"):
         read_table({"a": column})
+
+
+@pytest.mark.parametrize(
+    "second", [["", "(ISO)", "(years)"], ["What is your sex?", "Where?", "Age?"]]
+)
+def test_a_row_of_units_or_questions_is_no_record_of_a_frame(second):
+    rows = [["fm"[n % 2], ("KE", "UG")[n % 3 % 2], str(n % 59)] for n in range(240)]
+    frame = pd.DataFrame([second, *rows], columns=["sex", "country", "age"])
+    with pytest.raises(InputError, match="row unlike all others"):
+        read_table(frame)
+    assert read_table(frame, extent=Extent(skip_footer=0)).records == 241
+    assert read_table(frame[1:]).records == 240

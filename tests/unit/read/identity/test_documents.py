@@ -178,9 +178,24 @@ def test_so_are_long_ones_under_any_header_and_ids_of_people_that_count_up():
     assert sign("caseworker_id", [str(n) for n in range(1, 13)]) == "ids"
 
 
+@pytest.mark.parametrize("name", ["x1", "Column7", "V9", "q12", "МРН", "Field 3"])
+def test_so_are_those_of_six_digits_under_a_header_that_says_nothing(name):
+    assert sign(name, [str(412_347 + 91 * n) for n in range(20)]) == "ids"
+
+
+def test_accounts_and_devices_are_known_by_their_headers():
+    assert sign("owned_by", ["primero_cp", "cp_worker1", "gbv_cp"] * 4) is not None
+    assert sign("anything", ["356938035643809", "490154203237518"]) == "ids"
+    assert sign("MRN", NUMBERS) == "ids"
+
+
 @pytest.mark.parametrize(
     ("name", "values"),
     [
+        ("income", range(412_347, 420_000, 371)),
+        ("naics", range(111_998, 120_000, 437)),
+        ("pincode", range(110_001, 118_000, 437)),
+        ("x3", range(100_000, 900_000, 50_000)),
         ("year", range(2005, 2024)),
         ("case year", range(2005, 2024)),
         ("income", range(1000, 9000, 250)),

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from populace import examples
-from populace.read import read_mapping, read_table
+from populace.read import read_table
 from populace.read.cells.encoding import Encoder
 from populace.read.identity import identifiers, people
 from populace.read.identity.identifiers import PASSED
@@ -50,7 +50,7 @@ def found(name, values, times=1, **options):
     cells = [value for value in values for _ in range(times)]
     harmless = (["a", "b"] * len(cells))[: len(cells)]
     try:
-        read_mapping({name: cells, "group": harmless}, **options)
+        read_table({name: cells, "group": harmless}, **options)
     except InputError as caught:
         error = caught
     else:
@@ -394,7 +394,7 @@ def test_all_columns_are_told_in_one_error_by_what_they_look_like():
         "seen": [f"2020-04-{n % 28 + 1:02}" for n in range(60)],
     }
     with pytest.raises(InputError) as caught:
-        read_mapping(data)
+        read_table(data)
     assert caught.value.found == (
         "what looks like exact dates in 'born', 'seen'; email addresses in 'mail'"
     )
@@ -404,25 +404,25 @@ def test_all_columns_are_told_in_one_error_by_what_they_look_like():
 
 def test_a_column_stated_to_be_safe_passes_and_the_statement_is_kept():
     data = {"mail": [f"a{n}@example.org" for n in range(60)], "sex": ["f", "m"] * 30}
-    table = read_mapping(data, safe=["mail"])
+    table = read_table(data, safe=["mail"])
     assert table.declared == (fact("domain-private", column="mail"), fact("safe", column="mail"))
     assert PASSED in table.facts
     stated = Schema(columns=(ColumnSchema("mail", safe=True),))
-    assert read_mapping(data, schema=stated).declared == table.declared
+    assert read_table(data, schema=stated).declared == table.declared
 
 
 def test_a_declared_column_is_not_checked_and_nothing_rests_on_the_check():
     data = {"mail": [f"a{n}@example.org" for n in range(60)]}
-    table = read_mapping(data, schema=Schema(columns=(ColumnSchema("mail"),)))
+    table = read_table(data, schema=Schema(columns=(ColumnSchema("mail"),)))
     assert PASSED not in table.facts
 
 
 def test_a_value_counts_once_for_each_subject():
     people = [str(n // 12) for n in range(360)]
     street = {"address": [f"High {person}" for person in people]}
-    assert read_mapping(street).records == 360
+    assert read_table(street).records == 360
     with pytest.raises(InputError, match="addresses in 'address'"):
-        read_mapping({"p": people, **street}, subject_id="p")
+        read_table({"p": people, **street}, subject_id="p")
 
 
 def test_the_order_of_rows_decides_nothing():

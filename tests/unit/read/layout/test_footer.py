@@ -46,13 +46,20 @@ ROWS = "".join(f"{'fm'[n % 2]},{'pq'[n % 3 % 2]},{n % 7}\n" for n in range(60))
 @pytest.mark.parametrize(
     "word",
     "Jumla|Tổng cộng|कुल|योग|รวม|รวมทั้งหมด|ጠቅላላ|សរុប|Итого|Всего|المجموع|مجموع|سهك|Σύνολο|Jumlah|Soma"
-    "|合计|합계|Average|Promedio|Moyenne|סך הכל|მიზეზი|Igiteranyo|মোট".replace("|سهك|", "|جمع|")
+    "|合计|합계|Average|Promedio|Moyenne|סך הכל|მიზეზი|Igiteranyo|মোট|Всього|Загалом|Ogółem|Ukupno"
+    "|Gesamtsumme|Somme|Gran total|إجمالي|الإجمالي العام|Total 2023|Total (n)|Iš viso|ยอดรวม"
+    "|सर्वमोट|Wadarta guud|Média".replace("|سهك|", "|جمع|")
     .replace("|მიზეზი|", "|სულ|")
     .split("|"),
 )
 def test_totals_are_known_in_the_languages_of_the_field(word):
     with pytest.raises(InputError, match="a total"):
         read_table(f"sex,area,visits\n{ROWS}{word},,60\n".encode())
+
+
+@pytest.mark.parametrize("word", ["Среднее", "Media", "Tong", "Overall", "Sumatra", "2023"])
+def test_words_of_answers_are_no_totals(word):
+    assert read_table(f"level,area,visits\n{ROWS}{word},q,3\n".encode()).records == 61
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from populace.read import parse_schema, read_mapping, read_schema, write_schema
+from populace.read import parse_schema, read_schema, read_table, write_schema
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.schema import ColumnSchema, Schema
 from tests.unit.read.table_cells import cells
@@ -22,9 +22,9 @@ def test_what_is_declared_is_written_and_read_again():
 
 def test_other_headers_and_spellings_are_read_and_no_others():
     data = {"Sexe": ["Femme", " Homme ", "f", "femme"]}
-    assert cells(read_mapping(data, schema=Schema((SEX,))))["sex"] == ["f", "m", "f", ""]
+    assert cells(read_table(data, schema=Schema((SEX,))))["sex"] == ["f", "m", "f", ""]
     with pytest.raises(SchemaError, match="'sex'"):
-        read_mapping({"SEXE": ["f"]}, schema=Schema((SEX,)))
+        read_table({"SEXE": ["f"]}, schema=Schema((SEX,)))
 
 
 def test_spellings_of_several_values_may_hold_what_joins_them():
@@ -35,7 +35,7 @@ def test_spellings_of_several_values_may_hold_what_joins_them():
         spellings=(("Servitude pour dettes", "debt"), ("Servitude", "threat")),
     )
     data = {"means": ["Servitude Servitude pour dettes", "threat Servitude pour dettes", "debt"]}
-    held = cells(read_mapping(data, schema=Schema((means,))))["means"]
+    held = cells(read_table(data, schema=Schema((means,))))["means"]
     assert [set(cell.split("+")) for cell in held] == [
         {"debt", "threat"},
         {"debt", "threat"},
@@ -78,7 +78,7 @@ def test_a_codebook_of_ones_own_lies_beside_the_schema(tmp_path, monkeypatch):
     many = "column,value,label,domain\nsex,f,,public\narea,N,North,public\narea,S,South,public\n"
     assert own(tmp_path, many) == found
     path = str(tmp_path / "lists" / "my.csv")
-    table = read_mapping({"area": ["N", "South"]}, codebooks={"area": path})
+    table = read_table({"area": ["N", "South"]}, codebooks={"area": path})
     assert cells(table)["area"] == ["N", "S"]
     # The path of the steward's disk is nobody else's business.
     assert not any("my.csv" in str(said) for said in table.declared)

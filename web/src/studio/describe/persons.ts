@@ -16,6 +16,10 @@ const IDS = /(^|[\s_.-])(id|ids|key|uid|uuid|code|case|person|victim|client|pati
 /** With more rows each, a column groups rows and names nobody. */
 const MOST_ROWS = 50;
 
+export function looksLikeId({ suspect, name }: ColumnView): boolean {
+  return suspect === "ids" || IDS.test(name);
+}
+
 function person({ name, distinct, blank }: ColumnView, records: number): Person {
   return { name, persons: distinct, rows: (records - blank) / Math.max(1, distinct), blank, likely: false };
 }
@@ -23,7 +27,7 @@ function person({ name, distinct, blank }: ColumnView, records: number): Person 
 /** The columns that look like ids, those first that several rows share. */
 export function persons({ columns, records }: FileView): Person[] {
   return columns
-    .filter(({ suspect, name, distinct }) => distinct > 1 && (suspect === "ids" || IDS.test(name)))
+    .filter((column) => column.distinct > 1 && looksLikeId(column))
     .map((column) => person(column, records))
     .filter(({ rows }) => rows <= MOST_ROWS)
     .map((each) => ({ ...each, likely: each.rows > 1 && each.blank === 0 }))

@@ -1,13 +1,15 @@
-// Two or three tables and what is said of them, as values that never change in place.
+// Tables and what is said of them, as values that never change in place.
 import type {
   ChosenTable,
   ColumnChoice,
   FileView,
   JoiningView,
   Linking,
+  RelationChoice,
   TableChoices,
   TableColumn,
 } from "$contract/studio";
+import { completed, lower, proposed, rootOf, units } from "./structure";
 
 /** A table that was opened: its file as Python sees it, and what it holds. */
 export interface Opened {
@@ -16,15 +18,16 @@ export interface Opened {
   readonly view: FileView;
 }
 
-/** All that undo takes back: the tables in their order (parents, children, links), and the choices. */
+/** All that undo takes back: the tables, and the choices. */
 export interface Said {
   readonly opened: readonly Opened[];
   readonly tables: readonly TableChoices[];
   /** What the person calls the tables. */
   readonly names: readonly string[];
+  /** How several tables hang together; null for one. */
   readonly linking: Linking | null;
-  /** How the tables hang together, once their keys were compared. */
-  readonly joined: JoiningView | null;
+  /** How each relation joins them, once their keys were compared. */
+  readonly joined: readonly JoiningView[] | null;
 }
 
 export const NOTHING: Said = { opened: [], tables: [], names: [], linking: null, joined: null };
@@ -45,28 +48,46 @@ export function keyOf(own: string, naming: string): string {
   return own === naming || !own || !naming ? own || naming : `${own}=${naming}`;
 }
 
-/** Keys are found by Python, which also asks whether they are plausible; whom to protect is never guessed. */
-export function guessed(said: Said): Said {
+/**
+ * What is said once tables were added or taken away: how they hang together is proposed where nobody has said it.
+ *
+ * Whom to protect is never guessed.
+ */
+export function related(said: Said, before: Said, kept: readonly RelationChoice[]): Said {
   if (said.opened.length < 2) return { ...said, linking: null, joined: null };
-  const before = said.linking;
-  const linking: Linking = {
-    relation: said.opened.length > 2 ? (before?.relation ?? "one-to-many") : "one-to-many",
-    unit: before?.unit ?? "",
-    most_links: before?.most_links ?? 30,
-    most_parents: before?.most_parents ?? 0,
-    parent_key: before && stands(before.parent_key, said.opened, 0) ? before.parent_key : "",
-    child_key: before && stands(before.child_key, said.opened, 1) ? before.child_key : "",
-    triples: [],
-  };
-  // In linked tables each row is one record.
-  return { ...said, linking, joined: null, tables: said.tables.map((choices) => ({ ...choices, subject_id: "" })) };
+  const byHand = JSON.stringify(before.linking?.relations ?? []) !== JSON.stringify(proposed(before.opened.map(view)));
+  const relations = completed(kept, byHand && before.linking !== null, said.opened.map(view));
+  const was = said.opened.map((each) => before.opened.indexOf(each));
+  const keys = was.map((place) => before.linking?.keys[place] ?? "");
+  const protect = (before.linking?.protect ?? []).map((place) => was.indexOf(place)).filter((place) => place >= 0);
+  return { ...said, linking: settled({ relations: [...relations], keys, protect, triples: [] }, said), joined: null };
 }
 
-/** Whether the tables have the columns that a key names. */
-function stands(key: string, opened: readonly Opened[], place: number): boolean {
-  const [own, naming] = namesOf(key);
-  const has = (name: string, at: number): boolean => opened[at]!.view.columns.some((column) => column.name === name);
-  return key !== "" && has(own, place) && has(naming, opened.length - 1);
+const view = (each: Opened): FileView => each.view;
+
+/** What is said of relations, with all that follows from it. */
+export function settled(linking: Linking, { opened }: Said): Linking {
+  const relations = linking.relations.map((each) =>
+    each.several && linking.protect.includes(each.many) ? each : { ...each, bound: 0 },
+  );
+  const has = (name: string, table: number): boolean => opened[table]!.view.columns.some((each) => each.name === name);
+  // A key is of a table that others name; its second name may be chosen next.
+  const keys = linking.keys.map((key, place) => {
+    const [own, naming] = namesOf(key);
+    const from = relations.flatMap((each) =>
+      each.one === place || (each.via >= 0 && each.many === place) ? [lower(each)] : [],
+    );
+    const whole = has(key, place) || (has(own, place) && (own === naming || from.some((each) => has(naming, each))));
+    return whole && from.length ? key : "";
+  });
+  const next = { ...linking, relations, keys };
+  const offered = units(next).some((unit) => String(unit) === String(next.protect));
+  return { ...next, protect: offered ? next.protect : [] };
+}
+
+/** The names of tables whose records are protected. */
+export function protectedNames({ linking, names }: Said): readonly string[] {
+  return (linking?.protect ?? []).map((place) => names[place]!);
 }
 
 /** How the tables are linked, with those triples alone whose columns are all in use. */
@@ -78,31 +99,19 @@ export function standing({ linking, tables }: Said): Linking | null {
 }
 
 /** Whether three columns differ and are of both sides of the relation. */
-export function isTriple(columns: readonly TableColumn[]): boolean {
+export function isTriple(columns: readonly TableColumn[], linking: Linking): boolean {
+  const root = rootOf(linking.relations);
   const names = new Set(columns.map(({ table, column }) => JSON.stringify([table, column])));
   return (
     columns.length === 3 &&
     names.size === 3 &&
-    columns.some(({ table }) => table === 0) &&
-    columns.some(({ table }) => table > 0)
+    columns.some(({ table }) => table === root) &&
+    columns.some(({ table }) => table !== root)
   );
 }
 
 export function isKey(linking: Linking | null, name: string): boolean {
-  return (
-    linking !== null &&
-    name !== "" &&
-    [linking.parent_key, linking.child_key].some((key) => key === name || namesOf(key).includes(name))
-  );
-}
-
-/** What is said of a relation, with a change and all that follows from it. */
-export function related(before: Linking, change: Partial<Linking>): Linking {
-  const linking = { ...before, ...change };
-  // In a network nobody can be protected as a child alone, and only there a child has many parents.
-  if (linking.relation === "many-to-many" && linking.unit === "child") linking.unit = "";
-  if (linking.relation === "one-to-many" || linking.unit !== "both") linking.most_parents = 0;
-  return linking;
+  return linking !== null && name !== "" && linking.keys.some((key) => key === name || namesOf(key).includes(name));
 }
 
 /** The columns that are released, of all tables. */
@@ -118,10 +127,4 @@ export function asked(said: Said): ChosenTable[] {
     name: said.names[place]!,
     choices: said.tables[place]!,
   }));
-}
-
-/** A list with its first two exchanged. */
-export function exchanged<Each>(list: readonly Each[]): readonly Each[] {
-  const [one, two, ...rest] = list;
-  return [two!, one!, ...rest];
 }

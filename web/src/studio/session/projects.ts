@@ -15,10 +15,10 @@ export function isProject({ name }: Named): boolean {
   return /\.toml$/i.test(name);
 }
 
-/** Tables as a project that waits for them names and orders them; as they came, up to three, otherwise. */
+/** Tables as a project that waits for them names and orders them; as they came otherwise. */
 export function inOrder(tables: readonly Named[], project: ProjectView | null): readonly Named[] {
   const named = (project?.tables ?? []).flatMap(({ file }) => tables.filter(({ name }) => name === file));
-  return named.length > 0 ? named : tables.slice(0, 3);
+  return named.length > 0 ? named : tables;
 }
 
 /** Whether the choices name values, of any column but keys, or what is told does; texts are read by Python. */

@@ -16,6 +16,7 @@ import type {
   PlanView,
   ProjectView,
   Question,
+  RelationChoice,
   ReleaseView,
   Reports,
   Structure,
@@ -27,7 +28,19 @@ import type {
 import { number } from "$parts/language.svelte";
 import { changed, firstOf } from "./choices";
 import { type Engine, type Files, Halted, Trouble } from "../engine/engine.svelte";
-import { NOTHING, type Said, asked, exchanged, guessed, isKey, related, standing, tableName, usedOf } from "./linking";
+import {
+  NOTHING,
+  type Said,
+  asked,
+  isKey,
+  protectedNames,
+  related,
+  settled,
+  standing,
+  tableName,
+  usedOf,
+} from "./linking";
+import { lower, owned, rootOf, without } from "./structure";
 import { STARTING } from "../engine/messages";
 import { recalled, remember, remembered } from "./remembering";
 import { applied, inOrder, isProject, missing, type Named, namesAny, readingOf, written } from "./projects";
@@ -62,6 +75,8 @@ export class Studio {
   ended = $state.raw<Ended | null>(null);
   /** Whether work has begun and not been shown yet. */
   begun = false;
+  /** When it began, by the clock of the page. */
+  since = 0;
   title = $state("");
   /** What the publisher says of the release. */
   about = $state.raw<AboutChoice>(publisher());
@@ -93,7 +108,7 @@ export class Studio {
   lacking = $state.raw<readonly string[]>([]);
   elsewhere = $state.raw<readonly string[]>([]);
 
-  /** The first table: of linked ones the parents. */
+  /** The first table. */
   readonly view = $derived<FileView | null>(this.said.opened[0]?.view ?? null);
   readonly fileName = $derived(this.said.opened[0]?.fileName ?? "");
   readonly choices = $derived<TableChoices | null>(this.said.tables[0] ?? null);
@@ -115,12 +130,16 @@ export class Studio {
       ? null
       : this.runs.reduce((sum, { strength }) => sum + strength.epsilon, 0),
   );
-  /** Whether some runs protect children alone and others do not: their epsilons are promises to different units. */
-  readonly mixed = $derived(new Set(this.runs.map(({ said }) => said.linking?.unit === "child")).size > 1);
+  /** Whether runs protect different units: their epsilons do not add up. */
+  readonly mixed = $derived(
+    new Set(this.runs.flatMap(({ said }) => (said.linking ? [String(protectedNames(said))] : []))).size > 1,
+  );
 
   #past = $state.raw<readonly Said[]>([]);
   #looked = $state.raw<{ said: Said; view: CheckView } | null>(null);
   #waiting: ProjectView | null = null;
+  /** Tables that were given with a workbook of which sheets are yet to be chosen. */
+  #later: readonly Named[] = [];
   /** What was chosen before the page was reloaded. */
   #recalled = recalled();
   #texts: Readonly<Record<string, string>> = {};
@@ -139,11 +158,13 @@ export class Studio {
     return step === "protect" ? described && this.enough() : this.run !== null;
   }
 
-  /** Whether columns are left to release: of linked tables, of the parents and of the children. */
+  /** Whether columns are left to release, of every table but those of links. */
   enough(): boolean {
-    return this.said.tables
-      .slice(0, 2)
-      .every(({ columns }) => columns.some(({ use, name }) => use && !isKey(this.linking, name)));
+    const links = this.linking?.relations.map(({ via }) => via) ?? [];
+    return this.said.tables.every(
+      ({ columns }, place) =>
+        links.includes(place) || columns.some(({ use, name }) => use && !isKey(this.linking, name)),
+    );
   }
 
   go(step: Step): void {
@@ -159,27 +180,27 @@ export class Studio {
   async load(files: readonly Named[]): Promise<void> {
     if (this.busy) return;
     const [projects, tables] = [files.filter(isProject), files.filter((file) => !isProject(file))];
-    if (projects.length) await this.#project(projects);
+    if (projects.length) await this.#project(projects, tables.length > 0);
     if (!tables.length || (this.lacking.length > 0 && projects.length > 0) || !this.#mayReplace()) return;
-    for (const [place, { file, name }] of inOrder(tables, this.#waiting).entries()) {
-      await this.#open(file, name, place);
-      if (!this.#done()) return;
-    }
-    await this.#joinAwaited();
+    await this.#openAll(inOrder(tables, this.#waiting), true);
   }
 
-  /** Opens a further table: the children, then the links. */
-  async add(file: Blob, name: string): Promise<void> {
-    await this.#open(file, name, this.said.opened.length);
-    await this.#joinAwaited();
+  /** Opens further tables. */
+  async add(files: readonly Named[]): Promise<void> {
+    if (!this.busy) await this.#openAll(files);
   }
 
-  /** Takes the sheet that was chosen of a workbook. */
-  async pick(sheet: string): Promise<void> {
+  /** Takes the sheets that were chosen of a workbook, each as a table. */
+  async pick(sheets: readonly string[]): Promise<void> {
     const { path, name, place, runs, reading } = this.workbook!;
     if (place === 0 && this.runs.length > runs && !this.#mayReplace()) return;
-    await this.#busy(...this.#at(place), () => this.#read(path, name, place, { ...reading, sheet }));
-    await this.#joinAwaited();
+    const later = this.#later;
+    for (const [number, sheet] of sheets.entries()) {
+      const at = place + number;
+      await this.#busy(...this.#at(at), () => this.#read(path, name, at, { ...reading, sheet }));
+      if (!this.#done()) return;
+    }
+    await this.#openAll(later);
   }
 
   /** Opens once more what could not be read, in another way. */
@@ -211,54 +232,56 @@ export class Studio {
   leave(): void {
     if (this.workbook) this.engine.forget(this.workbook.path);
     this.workbook = null;
+    this.#later = [];
   }
 
-  /** Takes the last of the linked tables away again. */
-  drop(): void {
-    const { opened, tables, names } = this.said;
-    this.#set(
-      guessed({ ...this.said, opened: opened.slice(0, -1), tables: tables.slice(0, -1), names: names.slice(0, -1) }),
-    );
-    this.problem = null;
+  /** Takes one of several tables away again. */
+  drop(place: number): void {
+    const { said } = this;
+    const left = <Each>(all: readonly Each[]): readonly Each[] => all.filter((_, at) => at !== place);
+    const next = { ...said, opened: left(said.opened), tables: left(said.tables), names: left(said.names) };
+    this.#set(related(next, said, without(said.linking!.relations, place)));
+    Object.assign(this, { problem: null, reaches: {} });
   }
 
-  /** Lets parents and children change places. */
-  exchange(): void {
-    const { opened, tables, names } = this.said;
-    this.#set(guessed({ ...this.said, opened: exchanged(opened), tables: exchanged(tables), names: exchanged(names) }));
+  /** Lets the records of a table belong to those of others: of none, one, or two that it joins. */
+  hang(table: number, owners: readonly number[]): void {
+    this.relate({ relations: [...owned(this.linking!.relations, table, owners)] });
+  }
+
+  /** Changes what is said of one relation. */
+  relateOne(place: number, change: Partial<RelationChoice>): void {
+    this.relate({
+      relations: this.linking!.relations.map((each, at) => (at === place ? { ...each, ...change } : each)),
+    });
   }
 
   name(place: number, name: string): void {
     this.#set({ ...this.said, names: this.said.names.map((each, at) => (at === place ? name : each)) });
   }
 
-  /** Changes what is said of the relation; where a key changes, tables must be joined anew. */
+  /** Changes what is said of how tables hang together; where keys or relations change, they must be joined anew. */
   relate(change: Partial<Linking>): void {
-    const keys = change.parent_key !== undefined || change.child_key !== undefined;
-    this.#set({ ...this.said, linking: related(this.linking!, change), joined: keys ? null : this.said.joined });
+    const before = this.linking!;
+    const linking = settled({ ...before, ...change }, this.said);
+    const joins = ({ relations, keys }: Linking): string =>
+      JSON.stringify([relations.map(({ one, many, via }) => [one, many, via]), keys]);
+    this.#set({ ...this.said, linking, joined: joins(linking) === joins(before) ? this.said.joined : null });
   }
 
   /** Compares the keys; the tables are linked once they fit. */
   async join(): Promise<void> {
     await this.#busy("join", "join", async () => {
-      const { answer: joined } = await this.engine.ask<JoiningView>("join", {
+      const { answer: joined } = await this.engine.ask<JoiningView[]>("join", {
         tables: asked(this.said),
         linking: this.linking,
       });
       // One step of undo: a relation that the keys do not allow never stands beside them.
-      this.#set({
-        ...this.said,
-        linking: {
-          ...related(this.linking!, joined.one_parent ? {} : { relation: "many-to-many" }),
-          parent_key: joined.parent_key,
-          child_key: this.said.opened.length > 2 ? joined.child_key : this.linking!.child_key,
-        },
-        joined,
-      });
+      this.#set({ ...this.said, linking: settled(keyed(this.linking!, joined), this.said), joined });
     });
   }
 
-  /** The simulated case file: one table, a victim's own perpetrators beside it, or a network of both. */
+  /** The simulated case file: one table, or several of one structure. */
   async example(victims: number, structure: Structure = "cases"): Promise<void> {
     if (this.busy || !this.#mayReplace()) return;
     let made: { answer: Example; files: Files } | null = null;
@@ -284,7 +307,10 @@ export class Studio {
   async settle(way: Way, value: string, table: string, at: Place): Promise<void> {
     const place = Math.max(0, this.said.names.indexOf(table));
     if (isReading(way)) return this.reread(place, remedied(this.said.tables[place]!.reading, way, value), at);
-    this.relate({ [way]: value });
+    const { relations, keys } = this.linking!;
+    const of = relations.find((each) => lower(each) === place) ?? relations[0]!;
+    const owner = way === "parent_key" ? of.one : of.many;
+    this.relate({ keys: keys.map((key, table) => (table === owner ? value : key)) });
     await this.join();
   }
 
@@ -295,7 +321,7 @@ export class Studio {
     });
   }
 
-  /** The column that names the person of each row; "" where each row is a person. */
+  /** The column that names the person of each row of a table by itself; "" where each row is a person. */
   subject(name: string): void {
     const choices = this.choices!;
     const first = { ...(name ? changed(choices, name, { use: false }) : choices), subject_id: name };
@@ -320,7 +346,7 @@ export class Studio {
   async foresee(): Promise<void> {
     const number = ++this.#planned;
     const { strength, linking, choices } = this;
-    if (strength.method !== "epsilon" || strength.epsilon === 0 || !choices || linking?.unit === "") {
+    if (strength.method !== "epsilon" || strength.epsilon === 0 || !choices || linking?.protect.length === 0) {
       Object.assign(this, { plan: null, linkedPlan: null });
       return;
     }
@@ -342,9 +368,10 @@ export class Studio {
     const number = ++this.#foreseen;
     const { linking, said, questions } = this;
     // Whom a release protects may not be chosen yet; what can be reported hardly depends on it.
+    const protect = linking?.protect.length ? linking.protect : [rootOf(linking?.relations ?? [])];
     const asks = {
       tables: asked(said),
-      linking: linking && { ...standing(said)!, unit: linking.unit || "parent" },
+      linking: linking && { ...standing(said)!, protect },
       strength: { ...this.strength, method: "epsilon" },
       questions,
       epsilons: STRENGTHS,
@@ -355,9 +382,11 @@ export class Studio {
 
   /** How many records a release counts: persons where a column names them. Private. */
   get people(): number {
-    const name = this.choices?.subject_id;
-    const ids = name ? this.view?.columns.find((column) => column.name === name) : undefined;
-    return ids?.distinct ?? this.view?.records ?? 0;
+    const root = rootOf(this.linking?.relations ?? []);
+    const view = this.said.opened[root]?.view;
+    const name = this.said.tables[root]?.subject_id;
+    const ids = name ? view?.columns.find((column) => column.name === name) : undefined;
+    return ids?.distinct ?? view?.records ?? 0;
   }
 
   /** The epsilon by which effects are shown before one is chosen: what answers the questions, or the middle one. */
@@ -475,6 +504,19 @@ export class Studio {
     this.engine.stop();
   }
 
+  /** Opens tables one after another, the first in the place of all that was open or behind it. */
+  async #openAll(files: readonly Named[], anew = false): Promise<void> {
+    for (const [number, { file, name }] of files.entries()) {
+      await this.#open(file, name, anew && number === 0 ? 0 : this.said.opened.length);
+      if (!this.#done()) return;
+      if (this.workbook) {
+        this.#later = files.slice(number + 1);
+        return;
+      }
+    }
+    await this.#joinAwaited();
+  }
+
   async #open(file: Blob, name: string, place: number, as?: TableReading): Promise<void> {
     this.leave();
     const reading = as ?? readingOf(this.#waiting, place) ?? this.#readBefore(name, place) ?? FOUND;
@@ -551,15 +593,15 @@ export class Studio {
       this.#past = [];
       this.said = { ...NOTHING, opened: [table.opened], tables: [table.choices], names: [table.name] };
     } else {
-      const { opened, tables, names } = this.said;
-      this.#set(
-        guessed({
-          ...this.said,
-          opened: [...opened, table.opened],
-          tables: [...tables, table.choices],
-          names: [...names, table.name],
-        }),
-      );
+      const { said } = this;
+      const next = {
+        ...said,
+        opened: [...said.opened, table.opened],
+        // Of tables together each row is one record, until somebody says otherwise of their root.
+        tables: [...said.tables, table.choices].map((choices) => ({ ...choices, subject_id: "" })),
+        names: [...said.names, table.name],
+      };
+      this.#set(related(next, said, said.linking?.relations ?? []));
       this.strength = { ...this.strength, method: "epsilon", length: Math.min(2, this.strength.length) };
       this.simulated = false;
     }
@@ -573,7 +615,7 @@ export class Studio {
   }
 
   /** Takes project and schema files; with one that named others, those that come after it. */
-  async #project(files: readonly Named[]): Promise<void> {
+  async #project(files: readonly Named[], withTables: boolean): Promise<void> {
     const before = this.lacking.length ? this.#texts : {};
     const given = await Promise.all(files.map(async ({ file, name }) => [name, await file.text()] as const));
     const texts = { ...before, ...Object.fromEntries(given) };
@@ -584,6 +626,8 @@ export class Studio {
     this.notice = { place: "load", what: "waiting" };
     if (this.lacking.length) return;
     this.#waiting = found;
+    // What is open gives way to the tables that came with it.
+    if (withTables) return;
     for (const [place, choices] of this.said.tables.entries()) {
       const reading = readingOf(found, place);
       const same =
@@ -643,6 +687,7 @@ export class Studio {
     if (this.busy) return;
     const notice = this.notice?.what === "waiting" ? this.notice : null;
     Object.assign(this, { busy: work, working: stepOf(place), begun: true, ended: null, problem: null, notice });
+    this.since = performance.now();
     Object.assign(this.engine, { doing: STARTING, share: 0 });
     let how: Ended["how"] = "done";
     try {
@@ -683,6 +728,20 @@ export class Studio {
       this.#tell("describe", error);
     }
   }
+}
+
+/** What is said of relations with the keys that were found; a key of which tables disagree stays open. */
+function keyed(linking: Linking, joined: readonly JoiningView[]): Linking {
+  const found = linking.keys.map(() => new Set<string>());
+  for (const [place, { one, many, via }] of linking.relations.entries()) {
+    found[one]!.add(joined[place]!.one_key);
+    if (via >= 0) found[many]!.add(joined[place]!.many_key);
+  }
+  return {
+    ...linking,
+    relations: linking.relations.map((each, place) => (joined[place]!.one_parent ? each : { ...each, several: true })),
+    keys: linking.keys.map((key, place) => (found[place]!.size === 1 ? [...found[place]!][0]! : key)),
+  };
 }
 
 function zip(files: Files, path: string): Blob {

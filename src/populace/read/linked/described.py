@@ -1,0 +1,53 @@
+"""Tables together as they are described, without a record: what is declared of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from populace.read.linked.keys import Part
+from populace.read.linked.parts import NAMED, PAIRED
+from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.schema import Schema
+from populace.vocabulary.structure import Relation
+
+
+def described(
+    parts: Sequence[Part], relations: Sequence[Relation], needed: Collection[str]
+) -> list[Part]:
+    """The tables without a record, joined by keys of other names than any that is declared.
+
+    Args:
+        parts: the tables; of their sources only the columns that schemas do not name count.
+        relations: how they hang together.
+        needed: the tables that must have a column besides their keys.
+
+    Raises:
+        SchemaError: one of these has none.
+    """
+    owners = {each.one for each in relations} | {each.many for each in relations if each.via}
+    declared_keys = {part.key for part in parts} - {None}
+    empty_parts = []
+    for part in parts:
+        schema = part.schema or Schema()
+        keys = [f"key of {part.name}"] if part.name in owners else []
+        for each in relations:
+            if (each.via or each.many) == part.name:
+                keys += [f"key of {end}" for end in (each.one, each.many)[: 2 if each.via else 1]]
+        # Keys may be declared like other columns; here they have other names.
+        used = schema.use or [column.name for column in schema.columns]
+        used = [name for name in dict.fromkeys([*used, *part.source]) if name not in declared_keys]
+        if not used and part.name in needed:
+            raise SchemaError(
+                expected=f"a schema of {part.name} that declares its columns",
+                found="none",
+                action="Draft one with `populace schema`, and check it by eye.",
+            )
+        if (schema.subject_id or part.options.get("subject_id")) is not None:
+            schema = replace(schema, subject_id=keys[0])
+        columns: dict[str, list[str]] = {column: [] for column in (*keys, *used)}
+        # What says how a source is opened says nothing of columns.
+        options = {name: part.options[name] for name in part.options if name in (*PAIRED, *NAMED)}
+        key = keys[0] if part.name in owners else None
+        empty_parts.append(replace(part, source=columns, key=key, schema=schema, options=options))
+    return empty_parts
