@@ -149,7 +149,7 @@ def western_words(text: str) -> str:
 
     So many headers hold m², µg/l and Nº that they tell nothing of its encoding.
     """
-    words = (word for word in text.split() if not _BEYOND.search(word))
+    words = (word for word in text.split(" ") if not _BEYOND.search(word))
     return " ".join(word for word in words if not _MEASURE.fullmatch(word))
 
 

@@ -294,6 +294,8 @@ def test_words_beside_a_header_of_another_script_are_looked_at():
     assert misread(f"пол страна {cells}")
     assert not misread("пол страна Müller Köln Zürich Besançon")
     assert not misread("пол страна Украина")
+    # What is a blank of no width to break in one encoding is a letter in another.
+    assert misread("чоловік жінка область країна".encode("cp1125").decode("latin-1"))
 
 
 @pytest.mark.parametrize(
