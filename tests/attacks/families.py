@@ -82,6 +82,10 @@ class World:
             PARENT_SIZE + 4,
         )
 
+    def parents_alone(self) -> Subjects:
+        """The parents' values."""
+        return sets(self.parents, PARENT_SIZE)
+
 
 def sets(values: tuple[tuple[int, ...], ...], size: int) -> Subjects:
     """Subjects that hold these values."""
@@ -146,6 +150,7 @@ def check_world(world: World, cap2: int, attributes: int = 4) -> None:
         assert change2(crossed(world, cap2), crossed(other, cap2)) <= said, f"{unit}, pairs"
         if unit == "parent":
             check_weighted_pairs(world, other, cap2)
+        check_pairs_within(world, other, cap2, unit, attributes)
         cells = 1 if unit == "parent" else 2
         assert change2(world.families.degrees(), other.families.degrees()) <= cells
         classes = class_starts(world.most)
@@ -166,6 +171,25 @@ def check_weighted_pairs(world: World, other: World, cap2: int) -> None:
     )
     seen = int((weights * (before - after) ** 2).sum())
     assert seen <= 64 * cap2 * count.FINE**2, "parent, weighted pairs"
+
+
+def check_pairs_within(world: World, other: World, cap2: int, unit: Unit, attributes: int) -> None:
+    """Pairs across within a bound on each link's change by no more than lemma 6 says."""
+    weights = 64 * 4 ** (np.add.outer(np.arange(PARENT_SIZE), np.arange(SIZE)) % 3)
+    heaviest = np.array([count.heaviest_link(row, [1] * SIZE, attributes) for row in weights])
+    before, after = (
+        count.sums_within(
+            each.parents_alone(),
+            _values(each),
+            count.link_lengths(each.parents_alone(), heaviest),
+            cap2,
+        )
+        for each in (world, other)
+    )
+    seen = int((weights * (before - after) ** 2).sum())
+    touched = (world.most + 1) * attributes * PARENT_SIZE * 16
+    link2 = count.link_change2(cap2, touched)
+    assert seen <= 64 * (4 * cap2 * count.FINE**2 if unit == "parent" else link2), f"{unit}, within"
 
 
 def check_counted(world: World, other: World, unit: Unit, tau: int, reach: count.Reach) -> None:

@@ -11,6 +11,7 @@ from importlib import import_module
 import numpy as np
 import pytest
 
+from populace import count
 from populace.estimate import Kept
 from populace.methods import both_ends, linked, linked_links, networks, schedules
 from populace.vocabulary.errors import BudgetError, ParameterError
@@ -47,10 +48,11 @@ def same(one, other):
     assert one.counts.by_chance == other.counts.by_chance
 
 
-def check_unit(unit, relation, seed, graphs=GRAPHS):
+def check_unit(unit, relation, seed, graphs=GRAPHS, *, epsilon=4.0):
     """One neighbor after the other changes what is measured by no more than its events say."""
     rng = np.random.default_rng(seed)
     told, pairs, largest = settings(unit, relation), 0, 0.0
+    told = replace(told, settings=replace(told.settings, epsilon=epsilon))
     for place in range(graphs):
         graph = transcripts.random_graph(rng, relation, K)
         first = transcripts.record(graph.tables(relation), told, place)
@@ -209,9 +211,10 @@ def test_a_child_has_no_column_weights():
         assert all(event.precision is None for event in seen.events)
 
 
-def check_children(graphs, most_parents=None):
+def check_children(graphs, most_parents=None, *, epsilon=4.0):
     """A child with g links changes links' measurements by no more than the price of g links."""
     told = settings("both", "many-to-many", most_parents=most_parents)
+    told = replace(told, settings=replace(told.settings, epsilon=epsilon))
     pairs, largest = 0, 0.0
     for place, graph in enumerate(graphs):
         tables = graph.tables("many-to-many")
@@ -223,7 +226,12 @@ def check_children(graphs, most_parents=None):
             links = graph.links_of(child)
             for event, change in first.changes(other):
                 price = prices.get(event.name)
-                most = event.sensitivity2 if price is None else price.of_links(links)
+                # What a child pays for by itself may change by that; what pairs may be, not at all.
+                free = event.name == schedules.norms(schedules.PAIRS)
+                most = 0 if free else event.sensitivity2
+                if price is not None:
+                    under = [change2 for _, change2 in price.changes]
+                    most = price.of_links(links, under.index(event.sensitivity2))
                 assert change <= most, event.name
                 largest = max(largest, change / most) if most else largest
             same(first, other)
@@ -233,7 +241,58 @@ def check_children(graphs, most_parents=None):
 
 def shared_prices(tables, told):
     schedule = both_ends.both_task(tables, told).schedule
-    return {each.name: each for each in schedule.measurements if each.link2}
+    return {each.name: each for each in schedule.measurements if each.links2}
+
+
+WITHIN = {
+    "lengths that a link decides": (
+        linked._cross,
+        "link_lengths(people, parents, columns, precision, task.reach.attributes)",
+        "count.cross_squares(people, tally, each).astype(np.int64) * 64",
+    ),
+    "a factor for what a parent's links share": (
+        count.sums_within,
+        "part = values.number * factor[values.owner]",
+        "part = values.number * FINE",
+    ),
+    "links in full": (
+        count.sums_within,
+        "part = part * FULL_CHILDREN // degree",
+        "part = part",
+    ),
+    "weights of one column only": (
+        count.link_lengths,
+        "heaviest[parents.ids]",
+        "heaviest[parents.ids] // 4",
+    ),
+}
+
+
+def check_within():
+    """Both ends, where pairs across are made shorter and columns have weights."""
+    # So little noise that what somebody holds is asked for in pairs.
+    check_children([*random_graphs(number=3), *directed_graphs()], epsilon=100.0)
+    check_unit("both", "many-to-many", seed=7, graphs=3, epsilon=100.0)
+    told = settings("both", "many-to-many")
+    told = replace(told, settings=replace(told.settings, epsilon=100.0))
+    for graph in directed_graphs():
+        first = transcripts.record(graph.tables("many-to-many"), told, 0)
+        other = transcripts.replay(graph.without_parent(0).tables("many-to-many"), told, first)
+        for event, change in first.changes(other):
+            assert change <= event.sensitivity2, event.name
+
+
+@pytest.mark.usefixtures("narrow")
+def test_pairs_within_a_bound_change_no_more_than_is_paid_for():
+    check_within()
+
+
+@pytest.mark.usefixtures("narrow")
+@pytest.mark.parametrize("name", WITHIN)
+def test_wrong_bounds_on_the_pairs_of_a_link_are_caught(name, monkeypatch):
+    Mutant((WITHIN[name],), ()).install(monkeypatch)
+    with pytest.raises(AssertionError):
+        check_within()
 
 
 def random_graphs(seed=3, number=GRAPHS):
@@ -262,8 +321,8 @@ def test_a_child_changes_no_more_than_its_links_cost():
 MUTANTS = {
     "distinct parents instead of links": (
         Measurement.of_links,
-        "links * links * self.link2",
-        "links * self.link2",
+        "links * links * link2",
+        "links * link2",
     ),
     "a child's own cell forgotten": (
         Measurement.of_links,

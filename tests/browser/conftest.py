@@ -104,6 +104,8 @@ class Opened:
         self.page.wait_for_selector("h1")
         if self.told.get("java_script_enabled", True):
             self.page.locator(".static").first.wait_for(state="detached")
+            # Cards that are not in sight are drawn one after the other.
+            self.page.locator("[aria-busy=true]").first.wait_for(state="detached")
         return self.page
 
     def check_quiet(self) -> None:

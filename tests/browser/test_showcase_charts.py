@@ -81,6 +81,27 @@ def test_flows_and_matrices(opened):
     assert ["Kenya", "Kenya", "90 ± 25"] in table(page)
 
 
+def test_values_keep_their_order_in_a_flow(opened):
+    """Those of 0 to 8 go where it would cross: they stand first all the same."""
+    page = opened("wide").go("tab=pairs")
+    page.get_by_label("From").select_option(label="Age")
+    texts = page.locator('svg.chart text[text-anchor="end"]')
+    places = texts.evaluate_all("found => found.map((each) => Number(each.getAttribute('y')))")
+    assert [name for _, name in sorted(zip(places, texts.all_text_contents(), strict=True))] == [
+        "0-8",
+        "9-17",
+        "18+",
+    ]
+
+
+def test_names_of_few_columns_stand_upright(opened):
+    page = opened("wide").go("tab=pairs")
+    page.get_by_role("button", name="Matrix").click()
+    heads = page.locator('svg.chart text.head[text-anchor="middle"]')
+    assert heads.count() == 4
+    assert "rotate" not in heads.first.get_attribute("transform")
+
+
 @pytest.mark.parametrize("tab", ["pairs", "map"])
 def test_a_chart_of_one_selection_says_which(opened, tab):
     page = opened("wide").go(f"tab={tab}&a=kinds:a&b=kinds:b")

@@ -211,6 +211,17 @@ def test_the_focus_stays_near_what_was_done(opened):
     assert focused(page) == "5 more"
 
 
+def test_all_cards_are_drawn_and_the_first_ones_at_once(opened):
+    page = opened("demo").go()
+    cards = page.locator("section.card")
+    assert 10 < cards.count() <= 24
+    assert cards.filter(has=page.locator("button.pick")).count() == cards.count()
+    # A picture of the whole page has them all, wherever the reader stands.
+    assert page.evaluate(
+        "[...document.querySelectorAll('section.card h2')].every((h) => h.innerText)"
+    )
+
+
 def test_values_and_columns_are_found(opened):
     page = opened("small").go()
     page.get_by_role("searchbox").fill("2020")

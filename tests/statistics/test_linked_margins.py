@@ -1,11 +1,14 @@
 """Published numbers of links lie within their margins of the true ones."""
 
+import itertools
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 
 from populace.examples import heavy
 from populace.methods.linked import linked
+from populace.publish.questions.answers import Figure, share_of, together
 from populace.read.linked.keys import Part
 from populace.read.linked.relations import read_linked
 from populace.vocabulary.families import family_of
@@ -54,20 +57,7 @@ def test_numbers_of_links_are_as_far_off_as_they_say():
 
 
 def test_where_a_few_parents_hold_many_links_margins_hold_all_the_same():
-    cases, defendants = heavy.draw(np.random.default_rng(5), 1500)
-    schemas = [
-        Schema(
-            tuple(
-                ColumnSchema(n, tuple(sorted({*c} - {""}))) for n, c in each.items() if n[-1] != "d"
-            )
-        )
-        for each in (cases, defendants)
-    ]
-    parts = [
-        Part(cases, "cases", schema=schemas[0]),
-        Part(defendants, "defendants", schema=schemas[1]),
-    ]
-    tables = read_linked(parts, Relation("cases", "defendants"))
+    tables = read_heavy(1500)
     held = np.bincount(tables.parent_of, minlength=1500)
     settings = LinkedSettings(Settings(4.0, length=1), "parent", most_links=heavy.MOST)
     values, totals = [], []
@@ -93,3 +83,66 @@ def _links(tables, tau, held):
         codes = cells[tables.child_of]
         parts.append(np.bincount(codes, weights=weight, minlength=len(column.values) + 1)[1:])
     return np.concatenate(parts)
+
+
+def test_shares_of_links_are_as_far_off_as_they_say_and_no_more():
+    tables = read_heavy(900)
+    held = np.bincount(tables.parent_of, minlength=900)
+    settings = LinkedSettings(Settings(4.0, length=2), "parent", most_links=heavy.MOST)
+    inside, narrower = [], []
+    for _ in range(12):
+        counts, _ = linked(tables, settings)
+        weight = np.minimum(1.0, counts.link_totals[0].most / held[tables.parent_of])
+        truth = _held(tables.parents)[tables.parent_of].T @ (
+            weight[:, None] * _held(tables.children)[tables.child_of]
+        )
+        size, rows = counts.parents.attributes.size, counts.cross.ids
+        values, margins = np.zeros((2, size, counts.child_attributes.size))
+        values[rows[:, 0], rows[:, 1] - size] = counts.cross_links.counts
+        margins[rows[:, 0], rows[:, 1] - size] = counts.cross_links.margins
+        for above, (first, stop) in itertools.product(
+            range(len(truth)), itertools.pairwise(counts.child_attributes.starts)
+        ):
+            every, all_ = margins[above, first:stop], truth[above, first:stop].sum()
+            sums = float((every**2).sum()), float(every.sum())
+            whole = Figure(float(values[above, first:stop].sum()), together(*sums), parts=sums)
+            if all_ < 40 or whole.margin > whole.value / 2:
+                continue
+            for below in range(first, stop):
+                part = Figure(float(values[above, below]), float(margins[above, below]))
+                share = truth[above, below] / all_
+                if part.value and share >= 0.02:
+                    told = share_of(part, whole)
+                    inside.append(abs(told.value - share) <= told.margin)
+                    narrower.append(told.margin / share_of(part, replace(whole, parts=None)).margin)
+    # 95% is promised, .93 to .98 was seen. All shares of one release are off together: twelve have
+    # a standard deviation of about .02, of which this is four away.
+    assert np.mean(inside) >= 0.88
+    assert np.median(narrower) <= 0.9
+
+
+def _held(table):
+    """Shape (records, attributes): whether a record holds a value."""
+    parts = [
+        cells[:, None] == np.arange(1, len(column.values) + 1)
+        for column, cells in zip(table.columns, table.cells, strict=True)
+    ]
+    return np.concatenate(parts, axis=1).astype(float)
+
+
+def read_heavy(number):
+    """Court cases, a few of which hold many defendants, every value declared."""
+    cases, defendants = heavy.draw(np.random.default_rng(5), number)
+    schemas = [
+        Schema(
+            tuple(
+                ColumnSchema(n, tuple(sorted({*c} - {""}))) for n, c in each.items() if n[-1] != "d"
+            )
+        )
+        for each in (cases, defendants)
+    ]
+    parts = [
+        Part(cases, "cases", schema=schemas[0]),
+        Part(defendants, "defendants", schema=schemas[1]),
+    ]
+    return read_linked(parts, Relation("cases", "defendants"))

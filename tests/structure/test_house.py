@@ -82,6 +82,19 @@ def test_every_module_says_what_lives_in_it():
     assert silent == []
 
 
+def test_what_modules_share_has_a_name_of_its_own():
+    """A name that begins with an underscore is its module's: what another takes is called."""
+    taken = [
+        (module.path, node.module, name.name)
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("populace")
+        for name in node.names
+        if re.match(r"_[a-z]", name.name, re.IGNORECASE)
+    ]
+    assert taken == []
+
+
 def test_every_part_has_its_unit_tests():
     parts = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
     tested = {path.parent.name for path in (ROOT / "tests" / "unit").glob("*/test_*.py")}

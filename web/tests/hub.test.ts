@@ -54,7 +54,7 @@ async function release(columns: ColumnData[], rows: Row[], further: Partial<Coun
     period: "",
     withdrawn: false,
     stories: [],
-    tables: [{ ...made(columns, lengths, []), records: 1000, records_margin: 20 }],
+    tables: [{ ...made(columns, lengths, [], 1000), records_margin: 20 }],
     ...further,
   });
 }
@@ -121,8 +121,8 @@ describe("the same question to two releases", () => {
   });
 
   it("tells columns of one name apart by their tables, and filters no other table's records", async () => {
-    const own = { ...made([gender], [[[[0], 40, 2]], []], []), name: "victims", records: 100, records_margin: 2 };
-    const below = { ...made([gender], [[[[1], 70, 3]], []], []), name: "perpetrators", records: 90, records_margin: 2 };
+    const own = { ...made([gender], [[[[0], 40, 2]], []], []), name: "victims", records_margin: 2 };
+    const below = { ...made([gender], [[[[1], 70, 3]], []], [], 90), name: "perpetrators", records_margin: 2 };
     const asked = await release([], [], { tables: [own, below] });
     expect(offered([asked]).map(({ name, title }) => [name, title])).toEqual([
       ["gender", "Gender"],

@@ -47,6 +47,20 @@ describe("shares", () => {
     expect(found.margin).toBeCloseTo(Math.hypot(30, 0.2 * 50) / 1000);
   });
 
+  it("of what parts add up to move with their own part less, and with the others", () => {
+    const parts = [counted(400, 20), counted(500, 30), counted(100, 10)];
+    const whole = together(parts);
+    const apart = Math.hypot(0.6 * 20, 0.4 * Math.sqrt(0.85 * 1000 + 0.15 * 40 ** 2));
+    const found = share(parts[0]!, whole) as Protected;
+    expect(found.value).toBeCloseTo(0.4);
+    const alone = Math.hypot(20, 0.4 * (whole as Protected).margin);
+    expect(found.margin).toBeCloseTo(Math.sqrt(0.75 * apart ** 2 + 0.25 * alone ** 2) / 1000, 6);
+    expect((share(parts[0]!, counted(1000, (whole as Protected).margin)) as Protected).margin).toBeCloseTo(
+      alone / 1000,
+      6,
+    );
+  });
+
   it("are never above one", () => {
     expect(share(counted(105, 5), counted(100, 5))).toMatchObject({ value: 1 });
   });
@@ -148,7 +162,7 @@ describe("parts of a whole of which a few are estimates", () => {
 
   it("add up with a margin that grows by as much, while that is within it", () => {
     const alone = together(parts) as Protected;
-    expect(together([...parts, few(4), few(3)])).toEqual({
+    expect(together([...parts, few(4), few(3)])).toMatchObject({
       kind: "protected",
       value: 407,
       margin: alone.margin + 7,

@@ -35,6 +35,7 @@ from populace.count.links import (
 )
 from populace.count.subjects import Subjects, check_work, chosen, everything, subjects
 from populace.count.trees import Rows, Span, Weighed, above2, root2
+from populace.count.within import heaviest_link, link_change2, link_lengths, sums_within
 
 __all__ = [
     "CELL_UNIT",
@@ -72,12 +73,16 @@ __all__ = [
     "excess_change2",
     "families",
     "grid",
+    "heaviest_link",
     "kept",
+    "link_change2",
+    "link_lengths",
     "parents_by_child",
     "root2",
     "sensitivity2",
     "sibling_cells",
     "subjects",
+    "sums_within",
     "tally",
     "weights",
 ]

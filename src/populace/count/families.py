@@ -215,7 +215,7 @@ def cross_sums(parents: Subjects, values: Tally, cap2: int, weights: Index | Non
     degree, norms = families.degree[values.owner], norms[values.owner]
     part = clipped(values.number, degree, norms, cap2 * EVEN)
     result = np.zeros(parents.size * values.asked, dtype=np.int64)
-    for rows, cell in _cells(parents, values):
+    for rows, cell in cells_across(parents, values):
         np.add.at(result, cell, part[rows])
     return result.reshape(parents.size, values.asked)
 
@@ -230,7 +230,7 @@ def cross_squares(
     return squares
 
 
-def _cells(parents: Subjects, values: Tally) -> Iterator[tuple[NDArray[np.intp], Index]]:
+def cells_across(parents: Subjects, values: Tally) -> Iterator[tuple[NDArray[np.intp], Index]]:
     """Every pair that a parent has: places in the tally, with the cells that they are added to."""
     held = np.diff(parents.starts)
     for h in range(1, parents.bound + 1):
@@ -246,7 +246,7 @@ def _cross_norms(parents: Subjects, values: Tally, weights: Index | None) -> Ind
     if weights is None:
         return EVEN * values.norms * np.diff(parents.starts)
     norms, flat = np.zeros(parents.total, dtype=np.int64), weights.reshape(-1)
-    for rows, cell in _cells(parents, values):
+    for rows, cell in cells_across(parents, values):
         np.add.at(norms, values.owner[rows], flat[cell] * values.number[rows] ** 2)
     return norms
 

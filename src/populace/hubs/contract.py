@@ -55,7 +55,7 @@ __all__ = [
     "WordsData",
 ]
 
-HUB_VERSION: Literal[1] = 1
+HUB_VERSION: Literal[2] = 2
 """Raised whenever pages built before could misread the data."""
 
 
@@ -128,7 +128,7 @@ class CardData(TypedDict):
 class CatalogData(TypedDict):
     """All data sets of a hub, the newest first."""
 
-    version: Literal[1]
+    version: Literal[2]
     title: list[TextData]
     summary: list[TextData]
     publisher: list[TextData]
@@ -199,7 +199,7 @@ class TotalData(TypedDict):
 class DatasetData(TypedDict):
     """A data set with its releases, the newest first."""
 
-    version: Literal[1]
+    version: Literal[2]
     id: str
     address: str
     title: list[TextData]
@@ -225,7 +225,7 @@ class DatasetData(TypedDict):
 class CountsData(StatedData):
     """The protected counts of a release, for comparing; `tables` hold no synthetic records."""
 
-    version: Literal[1]
+    version: Literal[2]
     id: str
     address: str
     title: list[TextData]

@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import ceil
 
 from populace import count, protect
-from populace.methods import schedules
+from populace.methods import shared_schedules
 from populace.methods.charged_steps import linked_steps, spent, steps
 from populace.methods.linked_tasks import Task, bounds_of, clipped_task
 from populace.vocabulary.errors import ParameterError
@@ -75,7 +75,7 @@ def both_task(
     )
     names = (tables.relation.one, tables.relation.many)
     tau = settings.counted_links or min(COUNTED_LINKS, settings.most_links)
-    schedule = schedules.both_ends(left, reach, names, before, tau=tau)
+    schedule = shared_schedules.both_ends(left, reach, names, before, tau=tau)
     return Task(settings, left.parents, reach, schedule, classes=False, charged=before)
 
 
@@ -192,5 +192,6 @@ def network_budget(
 
 
 def cost_of_links(schedule: Schedule, links: int) -> Fraction:
-    """What a record with so many links pays for them in rho."""
-    return sum(map(protect.cost, schedules.events_of_links(schedule, links)), Fraction(0))
+    """What a record with so many links pays for them in rho, whatever bounds are chosen."""
+    every = shared_schedules.of_links(schedule, links)
+    return sum((max(map(protect.cost, under)) for _, under, _ in every), Fraction(0))

@@ -49,7 +49,7 @@ def steps(
             rho * Fraction(str(parameters["share"])),
             ((1, change2),),
             protect.UNIT if shares2 is None else count.FINE,
-            shares2 or 0,
+            (shares2,) if shares2 else (),
         )
         for each in declared
         if each.kind in _DONE

@@ -49,11 +49,11 @@ def of_both_ends(
 
     def number(name: str, rho: Fraction, most: int) -> Measurement:
         whole, one = (count.counted_change2(unit, most) * ONE for unit in ("parent", "child"))
-        return Measurement(name, names, rho, ((most, whole),), link2=one)
+        return Measurement(name, names, rho, ((most, whole),), links2=(one,))
 
     whole, one = (count.counted_values_change2(unit, tau, reach) for unit in ("parent", "child"))
     return (
         number(COUNTED, grant.counted, tau),
         number(LINKS, grant.links, reach.most),
-        Measurement(TOTALS, names, grant.totals, ((tau, whole),), count.FINE, one),
+        Measurement(TOTALS, names, grant.totals, ((tau, whole),), count.FINE, (one,)),
     )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from populace import count, estimate, protect
 from populace.methods import column_weights, schedules
 from populace.methods import linked_links as links
+from populace.methods.link_lengths import link_lengths
 from populace.methods.linked_parents import attributes_across, measured_apart, measured_with_class
 from populace.methods.linked_preparation import prepared
 from populace.methods.linked_rows import joined, released_columns
@@ -24,6 +25,7 @@ from populace.vocabulary.combinations import Keys
 from populace.vocabulary.families import FULL_CHILDREN, FamilyCounts, Siblings
 from populace.vocabulary.guarantee import Event, Guarantee
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
+from populace.vocabulary.precision import EVEN
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.table import Column, Table
 
@@ -242,18 +244,26 @@ def _cross(
     a = a[a < last]
     ids = pair_ids(a, first, size)
     of = np.concatenate([parents.attributes.column_of, below + attributes.column_of])[ids]
-    precision, each = None, None
-    if task.settings.unit == "parent":
+    precision, each, lengths = None, None, None
+    if task.settings.unit == "parent" or not task.classes:
         precision = column_weights.of_pairs(parents.columns, columns, task.settings.settings.matter)
         each = np.zeros((size, len(first.ids)), dtype=np.int64)
         each[a] = precision.weights(of).reshape(len(a), len(first.ids))
     tally = count.tally(families, first.keys, 1)
-    squares = count.cross_squares(people, tally, each)
+    if precision is None or task.classes:
+        squares = count.cross_squares(people, tally, each)
+    else:
+        lengths = link_lengths(people, parents, columns, precision, task.reach.attributes)
+        squares = lengths / EVEN
     owners, name = estimate.Owners(parents.records, parents.records_scale), schedules.PAIRS
     cap2, kept, account = _bound(
         task, owners, name, squares, account, weighted=precision is not None
     )
-    sums = count.cross_sums(people, tally, cap2, each)[a].reshape(-1)
+    if lengths is None:
+        sums = count.cross_sums(people, tally, cap2, each)
+    else:
+        sums = count.sums_within(people, tally, lengths, cap2)
+    sums = sums[a].reshape(-1)
     noisy, account = schedules.draw(
         task.schedule.of(name), sums, account, cap2, precision=precision, columns=of
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from populace import estimate
-from populace.methods import both_ends, linked, networks, schedules
+from populace.methods import both_ends, linked, networks, schedules, shared_schedules
 from populace.methods.linked_tasks import Task
 from populace.methods.promises import declared_by, protected_by
 from populace.methods.single_expected import alone
@@ -135,7 +135,6 @@ def _promises(
         bound or len(tables.children.columns),
         tables.children.declared,
     )
-    of_links = schedules.events_of_links(task.schedule, parameters.protected_links)
     return (
         _of(task, networks.PROOF_BOTH, units[0]),
         Expected(
@@ -145,7 +144,7 @@ def _promises(
             budget.whole.threshold_delta,
             (
                 *schedules.listed(own),
-                *((event.name, (event,), True) for event in of_links),
+                *shared_schedules.of_links(task.schedule, parameters.protected_links),
             ),
             both_ends.by_links(budget, task.schedule, parameters),
         ),

@@ -129,7 +129,8 @@ def _counts(
         scales = _scales(schedule, schedules.of_children(length), squared)
         name = f"{relation.many} with their links, {values(length)} (weighted)"
         yield planned_counts("children", length, name, *scales, tables=relation.tables)
-    squared = FULL_CHILDREN**2 * min(held, reach.of_parent) * usual[1]
+    # Where both ends are protected the bound is one on the pairs of one link.
+    squared = (FULL_CHILDREN**2 if task.classes else 1) * min(held, reach.of_parent) * usual[1]
     pairs = _scales(schedule, schedules.PAIRS, squared)
     yield planned_counts(
         "pairs", 2, "pairs across (weighted)", *pairs, tables=(relation.one, *relation.tables)

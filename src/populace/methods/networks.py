@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, estimate, protect
-from populace.methods import both_ends, schedules
+from populace.methods import both_ends, schedules, shared_schedules
 from populace.methods.aggregate_seeded import measured, promise_of
 from populace.methods.linked import measured_families, promise_to_parents
 from populace.methods.linked_preparation import own_children, prepared
@@ -29,7 +29,7 @@ from populace.vocabulary.table import Cells, Ragged, Table
 from populace.vocabulary.wording import Advice, Option
 
 PROOF = "populace/methods/networks.md, version 4"
-PROOF_BOTH = "populace/methods/both_ends.md, version 4"
+PROOF_BOTH = "populace/methods/both_ends.md, version 5"
 
 
 def network(
@@ -122,7 +122,7 @@ def _both(
     )
     released = tables.with_table(tables.relation.many, _as_released(tables.children, own))
     counts, account = _whole(released, own, task, account, progress)
-    events = schedules.events_of_links(task.schedule, few)
+    events = shared_schedules.events_of_links(task.schedule, few, account.events)
     apart = guarantee_of(
         chosen,
         whole,

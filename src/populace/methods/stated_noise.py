@@ -75,6 +75,12 @@ _WHOLE = frozenset({"record", "rows", "family", "tree", "links-alone", "apart"})
 """The extents of those who come or go with everything that a table counts of them."""
 
 
+_BOTH_ENDS = frozenset({"links", "by-links", "few-links", "bounded-links"})
+"""Those of a relation whose both ends are protected: each goes with all of its links, of which one
+changes pairs across by no more than a public bound (lemma 6 of `count/families.md`).
+"""
+
+
 def check_precision(release: Release) -> None:
     """A precision is about the columns of its tables, of which a person holds no more than it says.
 
@@ -100,6 +106,7 @@ def _fits(release: Release, block: Block, precision: Precision) -> bool:
         first = len(release.counts.columns_of(block.tables[0]))
         told = (first, len(columns)) == (precision.first, len(precision.grades))
         whole = extents <= _WHOLE and len(release.promises[0].protected) == 1
+        whole = whole or extents <= _BOTH_ENDS
         root = release.promises[0].protected[0].table == release.structure.root
         return block.name == PAIRS and told and whole and root
     alone = {each.table for each in release.promises[0].protected if each.extent == "tree"}

@@ -39,7 +39,8 @@ class LinkedGrant:
         siblings: the part for likeness within families.
         degrees: the part for the numbers of links per parent.
         child_degrees: the part for the numbers of links per child; 0 where each has one.
-        norms: the part for each histogram of squared lengths; one for each length and the pairs.
+        norms: the part for each histogram of squared lengths: one for each length and the pairs;
+            that of pairs alone where both ends of a network are protected.
     """
 
     epsilon: float
@@ -165,17 +166,17 @@ def network_grant(
             epsilon,
             delta,
             whole.parents.threshold_delta,
-            whole.rho - 55 * part,
+            whole.rho - 62 * part,
             parent_length,
         ),
         totals=2 * part,
         counted=part,
         links=2 * part,
-        lengths=tuple(15 * part * share for share in BELOW_SHARES[child_length]),
-        cross=30 * part,
+        lengths=tuple(12 * part * share for share in BELOW_SHARES[child_length]),
+        cross=40 * part,
         siblings=Fraction(0),
         degrees=part,
-        norms=Fraction(0),
+        norms=part,
         child_degrees=2 * part,
     )
-    return NetworkGrant(made, 2 * part)
+    return NetworkGrant(made, part)

@@ -68,8 +68,8 @@ class Measurement:
             unit of privacy can make under it, in squared noise units; the bounds rise, and there is
             one where nothing is chosen.
         unit: noise units per subject.
-        link2, own2: where a record is protected by its number of links: what one of its links can
-            change, squared, and what the record itself can change besides.
+        links2, own2: where a record is protected by its number of links: what one of its links can
+            change under each bound, squared, and what the record itself can change besides.
         certain: whether it is made in every run.
 
     Raises:
@@ -81,12 +81,12 @@ class Measurement:
     rho: Fraction
     changes: tuple[tuple[int, int], ...]
     unit: int = 16
-    link2: int = 0
+    links2: tuple[int, ...] = ()
     own2: int = 0
     certain: bool = True
 
     def __post_init__(self) -> None:
-        if not self.changes or self.rho <= 0:
+        if not self.changes or self.rho <= 0 or len(self.links2) not in (0, len(self.changes)):
             raise ValueError("a price")
 
     def bound(self, least: int = 0) -> int:
@@ -102,10 +102,16 @@ class Measurement:
         """
         return dict(self.changes)[bound]
 
-    def of_links(self, links: int) -> int:
-        """What a record with so many links can change, squared."""
-        both = 2 * (math.isqrt(self.link2 * self.own2) + 1) * links if self.own2 else 0
-        return links * links * self.link2 + both + self.own2
+    def of_links(self, links: int, place: int = -1) -> int:
+        """What a record with so many links can change, squared.
+
+        Args:
+            links: how many it has.
+            place: of the bound; the largest without one.
+        """
+        link2 = self.links2[place]
+        both = 2 * (math.isqrt(link2 * self.own2) + 1) * links if self.own2 else 0
+        return links * links * link2 + both + self.own2
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,7 @@ def test_what_a_number_of_links_costs_is_worked_out_again(kind):
     assert table
     forged = tuple((links, epsilon / 2) for links, epsilon in table)
     refused(with_promise(release, 1, by_links=forged), "each number of links")
-    refused(with_promise(release, 1, by_links=()), "each number of links|noise")
+    refused(with_promise(release, 1, by_links=()), "each number of links|noise|precision")
 
 
 @pytest.mark.parametrize("kind", ["single", "families", "network", "both-ends"])

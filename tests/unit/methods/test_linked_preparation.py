@@ -85,7 +85,7 @@ def test_both_ends_of_a_network_pay_for_their_steps(most, share):
     links = both_ends.cost_of_links(task.schedule, settings.protected_links)
     assert shares.rest >= shares.whole.rho / 4
     assert links + shares.rest <= shares.whole.rho
-    (of_links,) = (each for each in task.charged if each.link2)
+    (of_links,) = (each for each in task.charged if each.links2)
     assert of_links.of_links(3) == 9 * count.SHARES2
     own = both_ends.grant_of_own(found.shape, settings, shares)
     paid = charged_steps.spent(charged_steps.steps(found.shape.children.declared, shares.rest))

@@ -11,7 +11,7 @@ import pytest
 
 from populace import count, protect
 from populace.count import FINE
-from populace.methods import both_ends, schedules
+from populace.methods import both_ends, schedules, shared_schedules
 from populace.methods import linked as families
 from populace.methods.aggregate_seeded import aggregate_seeded
 from populace.methods.linked_tasks import clipped_task
@@ -118,8 +118,15 @@ def test_networks_are_drawn_by_their_schedule(unit):
     schedule = both_ends.both_task(released, settings, share).schedule
     departs(schedule, promise.events)
     assert shared_out(schedule)
-    few = schedules.events_of_links(schedule, 2)
-    assert apart.events[-len(few) :] == tuple(few)
+    few = shared_schedules.events_of_links(schedule, 2, promise.events)
+    assert apart.events[-len(few) :] == few
+    # Made at a price that was stated, with the noise and the precision that parents were told of.
+    assert [each.name for each in few] == [
+        name for name, _, _ in shared_schedules.of_links(schedule, 2)
+    ]
+    told = {each.name: (each.variance, each.precision) for each in promise.events}
+    assert all(told[each.name] == (each.variance, each.precision) for each in few)
+    assert schedules.departure(shared_schedules.of_links(schedule, 2), few) is None
 
 
 def test_a_measurement_is_drawn_at_a_stated_price_alone():
@@ -158,7 +165,7 @@ def grants():
 
 def test_the_proof_of_both_ends_has_the_prices_of_the_schedule():
     reach = count.Reach(K, A, A_V + 1)
-    schedule = schedules.both_ends(grants()[1], reach, tau=TAU)
+    schedule = shared_schedules.both_ends(grants()[1], reach, tau=TAU)
     listed = {name: pair for name, *pair in rows("both_ends.md")}
     assert listed.keys() == {each.name for each in schedule.measurements}
     for each in schedule.measurements:
@@ -166,22 +173,32 @@ def test_the_proof_of_both_ends_has_the_prices_of_the_schedule():
         length = 2 if each.name.endswith("length 2") else 1
         b2 = comb(A, length)
         one = FINE**2 if each.unit == FINE else schedules.ONE
-        ((_bound, change2),) = each.changes if each.link2 else ((0, 0),)
-        if not each.link2:
-            assert (parent, link) == ("as there", "0")
+        if each.name == schedules.PAIRS:
+            assert (parent, link) == ("4 C", "lemma 6")
+            assert each.changes == tuple((c, 4 * c * one) for c, _ in each.changes)
+            touched = (K + 1) * A * A_V * 16
+            assert each.links2 == tuple(count.link_change2(c, touched) for c, _ in each.changes)
+            assert each.changes[-1][0] >= 16 * A * A_V
+            continue
+        ((_bound, change2),) = each.changes if each.links2 else ((0, 0),)
+        if not each.links2:
+            histogram = each.name.startswith("parents by squared length")
+            assert (parent, link) == ("1" if histogram else "as there", "0")
             continue
         if each.name == schedules.TOTALS:
             assert (parent, link) == ("τ² A", "lemma 5, and rounding")
             assert change2 == TAU**2 * A * FINE**2
-            assert each.link2 == count.counted_values_change2("child", TAU, reach)
+            assert each.links2[0] == count.counted_values_change2("child", TAU, reach)
             continue
         known = {"τ²": TAU**2, "K²": K**2}
-        known |= {"A_V": A_V, "1": 1, "(2b)²": 4 * b2, "(2b)² A_V": 4 * b2 * A_V, "2 · 3²": 18}
+        known |= {"A_V": A_V, "1": 1, "(2b)²": 4 * b2, "2 · 3²": 18}
         assert change2 == known[parent] * one, each.name
         of_link = {"1": 1, "2 A_V": 2 * A_V, "2": 2, "2, and 1 for the child's own cell": 2}
-        of_link |= {"b², and rounding": b2, "b² A_V, and rounding": b2 * A_V}
+        of_link |= {"b², and rounding": b2}
         rounding = 0.1 if "rounding" in link else 0
-        assert of_link[link] * one <= each.link2 <= (1 + rounding) * of_link[link] * one, each.name
+        assert of_link[link] * one <= each.links2[0] <= (1 + rounding) * of_link[link] * one, (
+            each.name
+        )
         assert each.own2 == (one if "own cell" in link else 0)
 
 

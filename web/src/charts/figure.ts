@@ -7,6 +7,8 @@ export interface Protected {
   readonly margin: number;
   /** The largest that the true number can be: 1 for a share of what it is a part of. */
   readonly most?: number;
+  /** Of a sum of parts that exclude each other: the squares of their margins added up, and the margins. */
+  readonly parts?: { readonly square: number; readonly plain: number };
 }
 
 /** A count that was rounded down: the true one is from `value` to `most`. */

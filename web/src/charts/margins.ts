@@ -1,11 +1,16 @@
 // Sums, shares and differences with their margins, or from least to most where counts were rounded;
 // docs/method/margins.md derives the formulas.
-import { TOGETHER } from "$contract/showcase";
+import { ALONE, TOGETHER } from "$contract/showcase";
 import { type Figure, type Protected, type Published, type Rounded, UNREPORTED } from "./figure";
 
 /** Margin of a difference, or of a part beside its whole: as if the two were wrong independently. */
 export function combined(...margins: number[]): number {
   return Math.hypot(...margins);
+}
+
+/** Margins of estimates together, which are taken to be wrong in the same direction in part. */
+function together(square: number, plain: number): number {
+  return Math.sqrt((1 - TOGETHER) * square + TOGETHER * plain ** 2);
 }
 
 interface Term<F> {
@@ -29,7 +34,7 @@ export function total(terms: readonly Term<Protected>[]): Protected {
   return {
     kind: "protected",
     value: Math.max(0, value),
-    margin: Math.sqrt((1 - TOGETHER) * square + TOGETHER * plain ** 2),
+    margin: together(square, plain),
   };
 }
 
@@ -63,10 +68,23 @@ export function share(part: Figure, whole: Figure): Figure | null {
   }
   const value = Math.min(1, part.value / whole.value);
   if (part.kind !== "protected" || whole.kind !== "protected") return { kind: "estimate", value };
-  const margin = combined(part.margin, value * whole.margin) / whole.value;
+  const margin = besides(part.margin, value, whole) / whole.value;
   // From nothing to all of it: the share is open.
   if (margin >= value && value + margin >= 1) return null;
   return { kind: "protected", value, margin, most: 1 };
+}
+
+/**
+ * The margin of a share, times its whole. Of a whole that was added up from its parts a part is wrong with it, which
+ * moves the share less than if both were wrong by themselves; as they are in part.
+ */
+function besides(margin: number, share: number, whole: Protected): number {
+  const alone = combined(margin, share * whole.margin);
+  if (!whole.parts) return alone;
+  const square = Math.max(0, whole.parts.square - margin ** 2);
+  const others = together(square, Math.max(0, whole.parts.plain - margin));
+  const inside = combined((1 - share) * margin, share * others);
+  return Math.sqrt((1 - ALONE) * inside ** 2 + ALONE * alone ** 2);
 }
 
 /** A figure of a period as that of each of its years. */
@@ -129,8 +147,12 @@ function turned<T>(grid: readonly (readonly T[])[]): T[][] {
 export function added(figures: readonly Figure[]): Figure {
   const [known, few] = [published(figures), guessed(figures)];
   if (known.length === 0) return few > 0 ? { kind: "estimate", value: few } : UNREPORTED;
-  const whole = sum(known.map((figure) => ({ figure, sign: 1 })));
-  return withFew(whole, few) ?? { kind: "estimate", value: whole.value + few };
+  const whole = withFew(sum(known.map((figure) => ({ figure, sign: 1 }))), few);
+  if (!whole) return { kind: "estimate", value: few + known.reduce((all, { value }) => all + value, 0) };
+  if (whole.kind !== "protected") return whole;
+  const margins = [few, ...known.map((figure) => (figure.kind === "protected" ? figure.margin : 0))];
+  const square = margins.reduce((all, margin) => all + margin ** 2, 0);
+  return { ...whole, parts: { square, plain: margins.reduce((all, margin) => all + margin, 0) } };
 }
 
 /** A difference of two numbers; `noise` says whether noise alone, or rounding alone, could explain it. */

@@ -123,10 +123,10 @@ export interface StoryData {
  * links by value whose margins are above half of them are not told. Columns from `own` on are
  * numbers of links in classes or those of links; `key` is that of row numbers in its file, if any.
  *
- * `packed` is base64 of a zlib stream of LEB128 numbers, plane after plane. For each length k, k
- * planes of attribute ids (numbered by column, then by value; rows in rising order; each number
- * is the difference to the row above while all ids to its left agree, else to its left neighbor,
- * else to 0), then counts, then margins in tenths. Then for each column `held` of the `synthetic`
+ * `packed` is base64 of a zlib stream, plane after plane, which `publish/page/packing.py` writes:
+ * for each length k, k planes of attribute ids (numbered by column, then by value; rows in rising
+ * order), or of triples which of those that pairs make are held; then counts less what shorter
+ * combinations let expect, and margins in tenths. Then for each column `held` of the `synthetic`
  * records: the code of each, 0 for absent; of a multi-valued column how many values each has, then
  * all their codes, each less the one before in its record.
  */
@@ -170,7 +170,7 @@ export type Carries = "patterns" | "groups" | "total";
 
 export type Grade = "strong" | "medium" | "weak" | "nearly none";
 
-export const HUB_VERSION = 1;
+export const HUB_VERSION = 2;
 
 /**
  * A text of a publisher in one language; the first of several is for readers of others.
@@ -247,7 +247,7 @@ export interface CardData {
  * All data sets of a hub, the newest first.
  */
 export interface CatalogData {
-  version: 1;
+  version: 2;
   title: TextData[];
   summary: TextData[];
   publisher: TextData[];
@@ -329,7 +329,7 @@ export interface TotalData {
  * A data set with its releases, the newest first.
  */
 export interface DatasetData {
-  version: 1;
+  version: 2;
   id: string;
   address: string;
   title: TextData[];
@@ -365,7 +365,7 @@ export interface CountsData {
   carries: "patterns" | "groups" | "total";
   period: string;
   withdrawn: boolean;
-  version: 1;
+  version: 2;
   id: string;
   address: string;
   title: TextData[];

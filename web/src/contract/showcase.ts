@@ -10,9 +10,11 @@ export type Carries = "patterns" | "groups" | "total";
 
 export type Grade = "strong" | "medium" | "weak" | "nearly none";
 
-export const VERSION = 6;
+export const VERSION = 7;
 
 export const TOGETHER = 0.15;
+
+export const ALONE = 0.25;
 
 export type Kind = "text" | "flag" | "year" | "month" | "period" | "band" | "scale";
 
@@ -216,10 +218,10 @@ export interface RelationData {
  * links by value whose margins are above half of them are not told. Columns from `own` on are
  * numbers of links in classes or those of links; `key` is that of row numbers in its file, if any.
  *
- * `packed` is base64 of a zlib stream of LEB128 numbers, plane after plane. For each length k, k
- * planes of attribute ids (numbered by column, then by value; rows in rising order; each number
- * is the difference to the row above while all ids to its left agree, else to its left neighbor,
- * else to 0), then counts, then margins in tenths. Then for each column `held` of the `synthetic`
+ * `packed` is base64 of a zlib stream, plane after plane, which `publish/page/packing.py` writes:
+ * for each length k, k planes of attribute ids (numbered by column, then by value; rows in rising
+ * order), or of triples which of those that pairs make are held; then counts less what shorter
+ * combinations let expect, and margins in tenths. Then for each column `held` of the `synthetic`
  * records: the code of each, 0 for absent; of a multi-valued column how many values each has, then
  * all their codes, each less the one before in its record.
  */
@@ -389,7 +391,7 @@ export interface VerdictData {
  * A release as its page holds it; the margin of a k-anonymous count lies above it alone.
  */
 export interface ShowcaseData {
-  version: 6;
+  version: 7;
   name: string;
   created: string;
   software: string;

@@ -6,7 +6,14 @@ import { Showcase } from "./state.svelte";
 
 const target = document.getElementById("page")!;
 
+/** When the browser has drawn what stands there, or draws nothing since nobody looks. */
+const seen = new Promise<void>((done) => {
+  requestAnimationFrame(() => setTimeout(done));
+  setTimeout(done, 500);
+});
+
 async function open(): Promise<void> {
+  await seen;
   const data = JSON.parse(document.getElementById("release")!.textContent!) as ShowcaseData;
   const showcase = await Showcase.open(data);
   // Reading and drawing are two tasks: between them the browser may answer.

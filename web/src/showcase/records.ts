@@ -1,6 +1,6 @@
 // The synthetic records, counted by bitmaps: one bit per record says whether it is selected.
 import type { ColumnData } from "$contract/showcase";
-import type { Numbers } from "./unpack";
+import { type Numbers, turn } from "./unpack";
 
 export type Bits = Uint32Array;
 
@@ -12,13 +12,15 @@ export class Records {
     private readonly rows: Int32Array,
   ) {}
 
-  static read(numbers: Numbers, columns: readonly ColumnData[], size: number): Records {
+  static async read(numbers: Numbers, columns: readonly ColumnData[], size: number): Promise<Records> {
     const owners: { attribute: Int32Array; row: Int32Array }[] = [];
     let first = 0;
     for (const column of columns) {
+      await turn();
       owners.push(column.multivalued ? several(numbers, size, first) : single(numbers, size, first));
       first += column.values.length;
     }
+    await turn();
     return Records.#gather(size, first, owners);
   }
 

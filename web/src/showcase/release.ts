@@ -42,8 +42,8 @@ export class Release {
 
   static async open(data: TableData, k: number | null): Promise<Release> {
     const numbers = new Numbers(await inflate(data.packed, "deflate"));
-    const lengths = data.lengths.map((entry, place) => Combinations.read(numbers, place + 1, entry));
-    const records = Records.read(numbers, data.columns, data.held);
+    const lengths = await Combinations.all(numbers, data.lengths, data.records);
+    const records = await Records.read(numbers, data.columns, data.held);
     if (!numbers.done) throw new Error("more data in this page than expected");
     return new Release(data, k, lengths, records);
   }

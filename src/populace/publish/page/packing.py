@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.vocabulary.combinations import find
+from populace.vocabulary.combinations import pack as keys_of
 from populace.vocabulary.table import Ragged, Table
 
 MOST = 200_000
@@ -25,6 +27,15 @@ MOST_RECORDS = 400_000
 ROOM = 900_000
 """To how many bytes combinations and records are packed at most, of all tables together: with the
 page itself, and as text, two megabytes."""
+
+_WHOLE = 100
+"""Beyond so many tenths margins are whole numbers."""
+
+_KEYS = (1 << 16) - 1
+"""From here on numbers are not told apart where they give an order."""
+
+_MOST_MADE, _SPREAD = 1 << 22, 64
+"""How many triples pairs may make so that a page tries them all, at most and for each held one."""
 
 _PIECE = 1 << 18
 _AT_ONCE = 1 << 20
@@ -63,6 +74,7 @@ def pack(
     lengths: tuple[Combinations, ...],
     table: Table,
     share: float = 1.0,
+    records: int = 0,
 ) -> tuple[bytes, int]:
     """The planes that `contract.TableData` describes, compressed.
 
@@ -75,11 +87,16 @@ def pack(
         lengths: the combinations.
         table: the synthetic records.
         share: of the room of a page; combinations are held even if they take more.
+        records: the protected number of all, by which counts are expected.
 
     Returns:
         The bytes, and of how many records.
     """
-    planes = (_leb128(plane) for entry in lengths for plane in _combinations(entry))
+    planes = (
+        plane
+        for place, entry in enumerate(lengths)
+        for plane in _combinations(entry, lengths[:place], records)
+    )
     begun = zlib.compressobj(8)
     counts = _compressed(begun, planes)
     alone = len(counts) + len(begun.copy().flush())
@@ -140,7 +157,44 @@ def _words(start: int, stop: int) -> NDArray[np.uint64]:
     return word
 
 
-def _combinations(entry: Combinations) -> Iterator[NDArray[np.int64]]:
+def _combinations(
+    entry: Combinations, shorter: tuple[Combinations, ...], records: int
+) -> Iterator[bytes]:
+    """Ids, then counts and margins by how far they are from what shorter combinations say of them.
+
+    Both are put in an order that a reader knows by then, in which like numbers stand together:
+    counts by what is expected of them, margins by their counts, and among these by how uncertain
+    the parts are.
+    """
+    made = _made_by_pairs(entry, shorter[1]) if entry.length == 3 else None
+    if entry.length == 3:
+        yield b"\0" if made is None else b"\1"
+    if made is None:
+        yield from map(_leb128, _differences(entry))
+        parts = _parts(entry, shorter[-1]) if shorter else ()
+        expected, doubt = _told(entry.ids, parts, shorter, records)
+    else:
+        ids, parts, held = made
+        expected, doubt = _told(ids, parts, shorter, records)
+        yield np.packbits(held[_by(expected)], bitorder="little").tobytes()
+        expected, doubt = expected[held], doubt[held]
+    off = entry.counts - expected
+    yield _bytes(np.where(off < 0, -2 * off - 1, 2 * off)[_by(expected)])
+    margins = shown_margins(entry)
+    order = _by(doubt)
+    order = order[_by(entry.counts[order])]
+    yield _bytes(np.where(margins > _WHOLE, margins // 10 + _WHOLE - 10, margins)[order])
+
+
+def shown_margins(entry: Combinations) -> NDArray[np.int64]:
+    """The margins of combinations in tenths, as the page holds them."""
+    tenths = np.round(entry.margins * 10).astype(np.int64)
+    # Beyond 10 the page shows whole numbers, and a margin may only be rounded up.
+    return np.where(tenths > _WHOLE, -(-tenths // 10) * 10, tenths)
+
+
+def _differences(entry: Combinations) -> Iterator[NDArray[np.int64]]:
+    """Ids, a plane for each place."""
     ids = entry.ids.astype(np.int64)
     agree = np.ones(len(ids), dtype=bool)
     agree[:1] = False
@@ -150,10 +204,97 @@ def _combinations(entry: Combinations) -> Iterator[NDArray[np.int64]]:
         base[agree] = above[agree]
         yield ids[:, place] - base
         agree &= ids[:, place] == above
-    yield entry.counts
-    # Beyond 10 the page shows whole numbers, and a margin may only be rounded up.
-    tenths = np.round(entry.margins * 10).astype(np.int64)
-    yield np.where(tenths > 100, -(-tenths // 10) * 10, tenths)
+
+
+def _made_by_pairs(
+    triples: Combinations, pairs: Combinations
+) -> tuple[NDArray[np.int32], tuple[NDArray[np.int64], ...], NDArray[np.bool_]] | None:
+    """All triples whose three pairs are held, in rising order, if those of a table are among them.
+
+    None where they are not, or are too few among too many.
+
+    Returns:
+        Shape (made, 3): their ids; their pairs, each without the last, the second and the first of
+        them; which are held.
+    """
+    number = np.bincount(pairs.ids[:, 0]) if len(pairs.ids) else np.zeros(0, dtype=np.int64)
+    if (number * (number - 1) // 2).sum() > min(_MOST_MADE, _SPREAD * len(triples.ids)):
+        return None
+    stop = np.cumsum(number)[pairs.ids[:, 0]]
+    further = stop - np.arange(len(stop)) - 1
+    first = np.repeat(np.arange(len(stop)), further)
+    second = np.arange(len(first)) - np.repeat(np.cumsum(further) - further, further) + first + 1
+    keys = keys_of(pairs.ids, pairs.size)
+    ends = np.stack([pairs.ids[first, 1], pairs.ids[second, 1]], axis=1)
+    third, made = find(keys, keys_of(ends, pairs.size))
+    first, second, third = first[made], second[made], third[made]
+    ids = np.concatenate([pairs.ids[first], pairs.ids[second, 1:]], axis=1)
+    place, there = find(keys_of(ids, triples.size), keys_of(triples.ids, triples.size))
+    if not there.all():
+        return None
+    held = np.zeros(len(ids), dtype=bool)
+    held[place] = True
+    return ids, (first, second, third), held
+
+
+def _parts(entry: Combinations, shorter: Combinations) -> tuple[NDArray[np.int64], ...]:
+    """Where the parts of combinations stand among shorter ones, -1 where they do not.
+
+    First those without the last attribute, then those without the one before it, and so on.
+    """
+    keys, found = keys_of(shorter.ids, shorter.size), []
+    for left in reversed(range(entry.length)):
+        place, there = find(keys, keys_of(np.delete(entry.ids, left, axis=1), shorter.size))
+        found.append(np.where(there, place, -1))
+    return tuple(found)
+
+
+def _told(
+    ids: NDArray[np.int32],
+    parts: tuple[NDArray[np.int64], ...],
+    shorter: tuple[Combinations, ...],
+    records: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """What combinations that are one attribute shorter say of each: its count, and their doubt.
+
+    Returns:
+        Counts as they would be without interaction of the highest order, roughly, and at most those
+        of the parts; the sum of these parts' squared relative margins, in parts of 10,000. Both are
+        0 where a part is not held. The page works the same out in the same order of operations, and
+        gets the same to the last bit.
+    """
+    length, nothing = ids.shape[1], np.zeros(len(ids), dtype=np.int64)
+    held = np.all([place >= 0 for place in parts], axis=0) if parts else nothing.astype(bool)
+    if not held.any():
+        return nothing, nothing
+    within, tenths = shorter[length - 2], shown_margins(shorter[length - 2])
+    counts = [within.counts[place].astype(np.float64) for place in parts]
+    expected, doubt = np.min(counts, axis=0), np.zeros(len(ids))
+    if length == 2:
+        expected = np.minimum(expected, np.floor(counts[0] * counts[1] / max(1, records)))
+    elif length == 3:
+        single = np.ones(int(ids.max()) + 1)
+        known = shorter[0].ids[:, 0] < len(single)
+        single[shorter[0].ids[known, 0]] = np.maximum(1, shorter[0].counts[known])
+        first, second, third = (single[ids[:, place]] for place in range(3))
+        product = counts[0] * counts[1] / first * counts[2] / second * records / third
+        expected = np.minimum(expected, np.floor(product))
+    for place, count in zip(parts, counts, strict=True):
+        margin = tenths[place].astype(np.float64)
+        doubt += margin * margin / (count * count)
+    doubt = np.minimum(np.floor(doubt * 100), _KEYS)
+    return np.where(held, expected, 0).astype(np.int64), np.where(held, doubt, 0).astype(np.int64)
+
+
+def _by(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of numbers, the smaller ones first; from a bar on they stay as they are."""
+    return np.argsort(np.minimum(numbers, _KEYS).astype(np.uint16), kind="stable")
+
+
+def _bytes(numbers: NDArray[np.int64]) -> bytes:
+    """Numbers of at least 0 as a byte each, then what is above 255 of those that are not below."""
+    low = np.minimum(numbers, 255)
+    return low.astype(np.uint8).tobytes() + _leb128(numbers[low == 255] - 255)
 
 
 def _records(table: Table, rows: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:

@@ -228,7 +228,7 @@ def table_data(
     page's records. `keyed`: how many columns are its own, and that of row numbers; None: all, none.
     """
     kept = packing.embedded(counts, most)
-    packed, held = packing.pack(kept, synthetic, most / packing.MOST)
+    packed, held = packing.pack(kept, synthetic, most / packing.MOST, int(counts.records))
     return {
         "name": name,
         "counted": counted,

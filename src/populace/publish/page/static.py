@@ -9,10 +9,11 @@ from __future__ import annotations
 from html import escape
 
 from populace.publish.files.file_names import named
+from populace.publish.questions.answers import Figure
 from populace.publish.questions.kinds import order
 from populace.publish.questions.labels import column_label, value_label
 from populace.publish.questions.openings import plain_openings
-from populace.publish.questions.queries import Figure, QueryEngine, Question
+from populace.publish.questions.queries import QueryEngine, Question
 from populace.publish.questions.sentences import number, plain_stories
 from populace.publish.statements import descriptions, grades, sayings, verdicts, words
 from populace.vocabulary.counts import AGGREGATES

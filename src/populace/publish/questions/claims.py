@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from populace.publish.questions.answers import Figure, apart
 from populace.publish.questions.bands import narrow, reach, widths
 from populace.publish.questions.kinds import is_time
-from populace.publish.questions.queries import Figure, QueryEngine, Question, apart, question
+from populace.publish.questions.queries import QueryEngine, Question, question
 from populace.publish.questions.times import Span, even, spans
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.languages import LANGUAGES

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
+from populace.publish.questions.answers import Figure, apart
 from populace.publish.questions.bands import narrow, widths
 from populace.publish.questions.kinds import is_time, kind, labels
 from populace.publish.questions.labels import column_label, value_label
-from populace.publish.questions.queries import Figure, QueryEngine, Question, apart
+from populace.publish.questions.queries import QueryEngine, Question
 from populace.publish.questions.sentences import figure_data, number
 from populace.publish.questions.times import Span, even, spans
 from populace.publish.statements import words

@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from math import hypot, sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.publish.questions.answers import Figure, share_of, together
 from populace.publish.questions.display import Display, shown
 from populace.publish.questions.lookup import Chosen, absent, chosen_of, columns_called
 from populace.publish.questions.paths import Path, paths_of
 from populace.publish.questions.questions import Written, written
-from populace.publish.statements.contract import TOGETHER
 from populace.vocabulary.combinations import Keys, find, pack
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.release import Release
@@ -53,42 +52,6 @@ class Question:
     def both(self) -> Chosen:
         """What is counted, and within whom."""
         return tuple(sorted((*self.given, *self.of)))
-
-
-@dataclass(frozen=True)
-class Figure:
-    """An answer.
-
-    Args:
-        value: a number of people or records, or a share from 0 to 1.
-        margin: the half-width of its 95% interval; of a rounded one how far the true one may lie
-            above.
-        share: whether it is a share.
-        rounded: whether it was rounded down, and not protected by noise.
-    """
-
-    value: float
-    margin: float
-    share: bool = False
-    rounded: bool = False
-
-    @property
-    def low(self) -> float:
-        """The lower end of its interval."""
-        return self.value if self.rounded else self.value - self.margin
-
-    @property
-    def high(self) -> float:
-        """The upper end of its interval."""
-        return self.value + self.margin
-
-
-def apart(one: Figure, other: Figure) -> int:
-    """1 where one number is larger beyond noise or rounding, -1 where it is smaller, else 0."""
-    if one.rounded:
-        return (one.low > other.high) - (one.high < other.low)
-    difference = one.value - other.value
-    return 0 if abs(difference) <= hypot(one.margin, other.margin) else 1 if difference > 0 else -1
 
 
 class QueryEngine:
@@ -137,7 +100,7 @@ class QueryEngine:
             if question.known
             else self.count(question.table, question.given)
         )
-        return _share(part, whole)
+        return share_of(part, whole)
 
     def count(self, table: int, chosen: Chosen) -> Figure:
         """How many hold one of the chosen values of each column.
@@ -203,7 +166,7 @@ class QueryEngine:
         starts = self.tables[lower].aggregates.attributes.starts
         every = list(range(int(starts[column]), int(starts[column + 1])))
         values, margins, _ = path.of(ids[0], every)
-        return _share(part, self._sum(values, margins))
+        return share_of(part, self._whole(values, margins))
 
     def between(self, of: Sequence[str], given: Sequence[str]) -> Path | None:
         """The path from a table with the columns given down to one with the others, if any.
@@ -237,7 +200,7 @@ class QueryEngine:
         if not found:
             raise _silent("any value of that column")
         values = np.array([each.value for each in found])
-        return self._sum(values, np.array([each.margin for each in found]))
+        return self._whole(values, np.array([each.margin for each in found]))
 
     def exclusive(self, table: int, column: int) -> bool:
         """Whether whoever is counted holds one value of a column at most."""
@@ -287,8 +250,12 @@ class QueryEngine:
             return Figure(value, plain, rounded=True)
         if len(values) == 1:
             return Figure(value, plain)
-        square = float((margins**2).sum())
-        return Figure(value, sqrt((1 - TOGETHER) * square + TOGETHER * plain**2))
+        return Figure(value, together(float((margins**2).sum()), plain))
+
+    def _whole(self, values: NDArray[Any], margins: NDArray[Any]) -> Figure:
+        """A sum of parts that exclude each other, of which shares are asked for."""
+        parts = None if self.k is not None else (float((margins**2).sum()), float(margins.sum()))
+        return replace(self._sum(values, margins), parts=parts)
 
     def _published(self, value: float, margin: float) -> Figure:
         return Figure(float(value), float(margin), rounded=self.k is not None)
@@ -312,21 +279,6 @@ class QueryEngine:
             else:
                 held &= np.isin(cells, codes)
         return held
-
-
-def _share(part: Figure, whole: Figure) -> Figure:
-    if whole.value <= 0 or (not whole.rounded and whole.margin > whole.value / 2):
-        raise InputError(
-            expected="a share of a number that is at least twice its margin",
-            found="a number whose margin is above half of it",
-            action="Take the share of a larger group, or leave the sentence out.",
-        )
-    if part.rounded:
-        low, high = part.value / whole.high, min(1.0, part.high / whole.value)
-        return Figure(min(1.0, low), high - min(1.0, low), share=True, rounded=True)
-    value = min(1.0, part.value / whole.value)
-    margin = hypot(part.margin, value * whole.margin) / whole.value
-    return Figure(value, margin, share=True)
 
 
 def _silent(what: str) -> InputError:

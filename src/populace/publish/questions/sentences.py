@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
 
+from populace.publish.questions.answers import Figure
 from populace.publish.questions.claims import compared, held, questions_in
 from populace.publish.questions.lookup import columns_called
-from populace.publish.questions.queries import Figure, QueryEngine, Question, question
+from populace.publish.questions.queries import QueryEngine, Question, question
 from populace.publish.statements import words
 from populace.publish.statements.contract import FigureData, PartData, StoryData, WordsData
 from populace.vocabulary.errors import InputError

@@ -11,13 +11,15 @@ from populace.vocabulary.counts import Counted
 from populace.vocabulary.release import Fabrication, Role
 from populace.vocabulary.strength import Carries, Grade
 
-VERSION: Literal[6] = 6
+VERSION: Literal[7] = 7
 """Raised whenever a page built before could misread the data."""
 
 TOGETHER = 0.15
 """How much of their margins counts are taken to be wrong together when a page adds them up: for
-margins m the sum's is the root of (1 - TOGETHER) sum(m^2) + TOGETHER sum(m)^2. Measured, see
-docs/method/margins.md."""
+margins m the sum's is the root of (1 - TOGETHER) sum(m^2) + TOGETHER sum(m)^2. Measured."""
+
+ALONE = 0.25
+"""How much part and added whole are wrong each by itself in a share, in squares. Measured."""
 
 Kind = Literal["text", "flag", "year", "month", "period", "band", "scale"]
 """What the values of a column are; all but text and flag have an order of their own."""
@@ -214,10 +216,10 @@ class TableData(TypedDict):
     links by value whose margins are above half of them are not told. Columns from `own` on are
     numbers of links in classes or those of links; `key` is that of row numbers in its file, if any.
 
-    `packed` is base64 of a zlib stream of LEB128 numbers, plane after plane. For each length k, k
-    planes of attribute ids (numbered by column, then by value; rows in rising order; each number
-    is the difference to the row above while all ids to its left agree, else to its left neighbor,
-    else to 0), then counts, then margins in tenths. Then for each column `held` of the `synthetic`
+    `packed` is base64 of a zlib stream, plane after plane, which `publish/page/packing.py` writes:
+    for each length k, k planes of attribute ids (numbered by column, then by value; rows in rising
+    order), or of triples which of those that pairs make are held; then counts less what shorter
+    combinations let expect, and margins in tenths. Then for each column `held` of the `synthetic`
     records: the code of each, 0 for absent; of a multi-valued column how many values each has, then
     all their codes, each less the one before in its record.
     """
@@ -379,7 +381,7 @@ class VerdictData(TypedDict):
 class ShowcaseData(TypedDict):
     """A release as its page holds it; the margin of a k-anonymous count lies above it alone."""
 
-    version: Literal[6]
+    version: Literal[7]
     name: str
     created: str
     software: str

@@ -167,15 +167,16 @@ def keys_among(
         SchemaError: as `keys_of` raises.
     """
     sides = [
-        Side(part.name, header, _reader(part, form, progress))
+        Side(part.name, header, cells_reader(part, form, progress))
         for part, header in zip(parts, headers, strict=True)
     ]
     return keys_of(sides, parts[0].key, parts[1].key)
 
 
-def _reader(
+def cells_reader(
     part: Part, form: Mapping[str, Any], progress: Progress
 ) -> Callable[[Sequence[str]], Mapping[str, Cells]]:
+    """Reads the cells of columns of a part, each once, where a choice of keys asks for them."""
     known: dict[str, Cells] = {}
 
     def cells(names: Sequence[str]) -> Mapping[str, Cells]:

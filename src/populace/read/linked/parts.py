@@ -30,8 +30,8 @@ from populace.vocabulary.wording import Advice, Option
 
 PAIRED = ("multi_value", "codebooks")
 NAMED = ("columns", "leave_out", "ignore_zeros", "safe", "accept_unread")
-_FORM = ("delimiter", "encoding", "extent")
-SHARED = (*PAIRED, *NAMED, *_FORM)
+FORM = ("delimiter", "encoding", "extent")
+SHARED = (*PAIRED, *NAMED, *FORM)
 """The options that may be given once for all tables; columns are then named as TABLE.COLUMN, or by
 header alone where only one table has it."""
 
@@ -78,12 +78,12 @@ def read_apart(
     """
     linked = len(parts) > 2
     told = shared or {}
-    form = {name: told[name] for name in _FORM if told.get(name) is not None}
+    form = {name: told[name] for name in FORM if told.get(name) is not None}
     parts = [settled(part) for part in parts]
     inputs = [opened(part, form) for part in parts]
     headers = [rows.names for rows in inputs]
     keys = keys_among(parts, headers, form, progress)
-    parts = _with_shared(parts, headers, told)
+    parts = with_shared(parts, headers, told)
     tables, cells, facts, left_out = [], [], list[Fact](), list[str]()
     for place, (each, rows) in enumerate(zip(parts, inputs, strict=True)):
         # A table of links has no columns of a survey tool, and the parents none of their key twice.
@@ -96,8 +96,8 @@ def read_apart(
         asked = replace(each, options={**each.options, "leave_out": out})
         # Rows of the second table that hold the first one's key are its links.
         subject = own[0] if place == 0 or (place == 1 and linked) else None
-        table, found = _read(asked, rows, own, subject, progress, refuse)
-        _refuse_as_key(each, table, (keys.parent_key, keys.child_key))
+        table, found = read_part(asked, rows, own, subject, progress, refuse)
+        refuse_as_key(each, table, (keys.parent_key, keys.child_key))
         tables.append(table)
         cells.append(found)
     return Apart(tuple(parts), keys, tuple(tables), tuple(cells), tuple(left_out), tuple(facts))
@@ -143,7 +143,7 @@ def numbering(
     return [name for name in found if name not in declared], seen
 
 
-def _refuse_as_key(part: Part, table: Table, keys: Iterable[str | None]) -> None:
+def refuse_as_key(part: Part, table: Table, keys: Iterable[str | None]) -> None:
     """Refuse columns that would stand beside a key of the same name.
 
     Raises:
@@ -157,7 +157,7 @@ def _refuse_as_key(part: Part, table: Table, keys: Iterable[str | None]) -> None
         )
 
 
-def _with_shared(
+def with_shared(
     parts: Sequence[Part], headers: Sequence[Sequence[str]], told: Mapping[str, Any]
 ) -> list[Part]:
     """The parts with what is told of all of them at once laid over their own options.
@@ -165,7 +165,7 @@ def _with_shared(
     Raises:
         SchemaError: no table has such a column, or more than one.
     """
-    form = {name: told[name] for name in _FORM if told.get(name) is not None}
+    form = {name: told[name] for name in FORM if told.get(name) is not None}
     over: list[dict[str, Any]] = [{} for _ in parts]
     for option in (*PAIRED, *NAMED):
         shared = _shared_out(told.get(option) or {}, parts, headers)
@@ -211,7 +211,7 @@ def _shared_out(
     return shared
 
 
-def _read(
+def read_part(
     part: Part,
     rows: Rows,
     keys: Iterable[str],

@@ -23,14 +23,14 @@ from populace.read.linked.keys import (
     Index,
     Joining,
     Part,
-    _reader,
     cells_of,
+    cells_reader,
     joined,
     joining_of,
     opened,
     settled,
 )
-from populace.read.linked.parts import _FORM, _read, _refuse_as_key, _with_shared, numbering
+from populace.read.linked.parts import FORM, numbering, read_part, refuse_as_key, with_shared
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, Refuse, SchemaError, raised
 from populace.vocabulary.facts import Fact, fact
@@ -93,12 +93,12 @@ def read_tree(
     names = list(dict.fromkeys([edges[0].upper, *(part.name for part in parts)]))
     _check_subjects(parts, edges[0].upper)
     told = shared or {}
-    form = {name: told[name] for name in _FORM if told.get(name) is not None}
+    form = {name: told[name] for name in FORM if told.get(name) is not None}
     by_name = {part.name: settled(part) for part in parts}
     parts = [by_name[name] for name in names]
     inputs = {part.name: opened(part, form) for part in parts}
     keys = _keys(parts, relations, inputs, form, progress)
-    chosen = _with_shared(parts, [inputs[part.name].names for part in parts], told)
+    chosen = with_shared(parts, [inputs[part.name].names for part in parts], told)
     by_name = {part.name: part for part in chosen}
     released = _released(names, relations, keys)
     counted = [replace(each, counted=None, keys=(None, None)) for each in numbered(relations)]
@@ -117,8 +117,10 @@ def read_tree(
                 f"Left out of {name}, as they number its rows: {listing(unused, 40)}. Name the"
                 " columns to use to keep them (columns)."
             )
-        table, cells[name] = _read(part, inputs[name], own, keys.own.get(name), progress, refuse)
-        _refuse_as_key(part, table, [*released.values(), *own])
+        table, cells[name] = read_part(
+            part, inputs[name], own, keys.own.get(name), progress, refuse
+        )
+        refuse_as_key(part, table, [*released.values(), *own])
         tables[name] = table
     if all(part.declared_only for part in by_name.values()):
         named = (tuple((pair.owner, pair.naming) for pair in pairs) for pairs in keys.naming)
@@ -209,7 +211,7 @@ def _keys(
         SchemaError: a key is not to be found, not clear, or a table has two of its own.
     """
     sides = {
-        part.name: Side(part.name, inputs[part.name].names, _reader(part, form, progress))
+        part.name: Side(part.name, inputs[part.name].names, cells_reader(part, form, progress))
         for part in parts
     }
     given = {part.name: part.key for part in parts}

@@ -1,5 +1,7 @@
+import math
 import zlib
 from collections import Counter
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -15,7 +17,8 @@ from tests.unit.publish.made import made
 class Reader:
     """Reads what was packed back, written apart from the packing and from the page."""
 
-    def __init__(self, packed):
+    def __init__(self, packed, records=0):
+        self.records = records
         self.content = zlib.decompress(packed)
         self.place = 0
 
@@ -32,17 +35,82 @@ class Reader:
     def plane(self, count):
         return [self.number() for _ in range(count)]
 
-    def combinations(self, length, rows):
+    def bytes(self, count):
+        low = self.content[self.place : self.place + count]
+        self.place += count
+        return [byte + self.number() if byte == 255 else byte for byte in low]
+
+    def ids(self, length, rows):
         planes = [self.plane(rows) for _ in range(length)]
         found = []
         for row in range(rows):
             ids = []
             for place in range(length):
-                agree = row > 0 and ids == found[-1][:place]
+                agree = row > 0 and list(found[-1][:place]) == ids
                 base = found[-1][place] if agree else (ids[-1] if ids else 0)
                 ids.append(base + planes[place][row])
-            found.append(ids)
-        return found, self.plane(rows), self.plane(rows)
+            found.append(tuple(ids))
+        return found
+
+    def triples(self, rows, shorter):
+        """Of all that pairs make: those whose bits are set, by what pairs let expect of them."""
+        made = [
+            (*pair, last)
+            for pair in sorted(shorter)
+            for last in sorted({end for start, end in shorter if start == pair[0]})
+            if last > pair[1] and (pair[1], last) in shorter
+        ]
+        packed = self.content[self.place : self.place + (len(made) + 7) // 8]
+        self.place += len(packed)
+        order = sorted(made, key=lambda ids: min(self.expected(ids), 65535))
+        held = sorted(ids for at, ids in enumerate(order) if packed[at // 8] >> at % 8 & 1)
+        assert len(held) == rows
+        return held
+
+    def expected(self, ids):
+        parts = [self.told[len(ids) - 1].get(part) for part in combinations(ids, len(ids) - 1)]
+        if len(ids) == 1 or None in parts:
+            return 0
+        counts = [count for count, _ in parts]
+        if len(ids) == 2:
+            return min(*counts, math.floor(float(counts[0]) * counts[1] / max(1, self.records)))
+        if len(ids) == 3:
+            one, other, last = (self.told[1].get((one,), (1, 0))[0] for one in ids)
+            product = float(counts[0]) * counts[1] / one * counts[2] / other * self.records / last
+            return min(*counts, math.floor(product))
+        return min(counts)
+
+    def doubt(self, ids):
+        parts = [self.told[len(ids) - 1].get(part) for part in combinations(ids, len(ids) - 1)]
+        if len(ids) == 1 or None in parts:
+            return 0
+        squares = [float(tenths) * tenths / (float(count) * count) for count, tenths in parts]
+        return min(math.floor(sum(squares) * 100), 65535)
+
+    def combinations(self, length, rows):
+        if length == 1:
+            self.told = {0: {}}
+        self.told[length] = {}
+        shorter = self.told[length - 1]
+        close = length == 3 and self.plane(1) == [1]
+        ids = self.triples(rows, shorter) if close else self.ids(length, rows)
+        off = self.bytes(rows)
+        order = sorted(range(rows), key=lambda row: min(self.expected(ids[row]), 65535))
+        counts = dict.fromkeys(ids, 0)
+        for row, twice in zip(order, off, strict=True):
+            step = -(twice + 1) // 2 if twice % 2 else twice // 2
+            counts[ids[row]] = self.expected(ids[row]) + step
+        wide = self.bytes(rows)
+        order = sorted(
+            range(rows), key=lambda row: (min(counts[ids[row]], 65535), self.doubt(ids[row]))
+        )
+        for row, margin in zip(order, wide, strict=True):
+            tenths = margin if margin <= 100 else (margin - 90) * 10
+            self.told[length][ids[row]] = (counts[ids[row]], tenths)
+        told = [self.told[length][each] for each in ids]
+        return [list(each) for each in ids], *map(
+            list, zip(*told, strict=True) if told else ([], [])
+        )
 
     def cells(self, column, records):
         if not column.multivalued:
@@ -70,10 +138,10 @@ def records_of(table):
     return sorted(zip(*columns, strict=True))
 
 
-def check(lengths, table):
-    packed, held = packing.pack(lengths, table)
+def check(lengths, table, total=0):
+    packed, held = packing.pack(lengths, table, records=total)
     assert held == table.records
-    reader = Reader(packed)
+    reader = Reader(packed, total)
     for entry in lengths:
         ids, counts, margins = reader.combinations(entry.length, len(entry.ids))
         assert ids == entry.ids.tolist()
@@ -87,7 +155,7 @@ def check(lengths, table):
 
 
 def test_a_release_is_read_back():
-    check(made().aggregates.lengths, made().synthetic)
+    check(made().aggregates.lengths, made().synthetic, made().aggregates.records)
 
 
 @st.composite
@@ -121,12 +189,66 @@ def packed(draw):
         else:
             codes = st.lists(st.integers(0, values), min_size=records, max_size=records)
             cells.append(np.array(draw(codes), dtype=np.uint8))
-    return tuple(lengths), Table(tuple(columns), tuple(cells), records)
+    total = draw(st.integers(0, 2**40))
+    return tuple(lengths), Table(tuple(columns), tuple(cells), records), total
 
 
 @given(packed())
 def test_anything_is_read_back(made_up):
     check(*made_up)
+
+
+def closed(size, chance, seed):
+    """Combinations whose parts are all among them, with counts like those of a table."""
+    rng = np.random.default_rng(seed)
+    held = {1: [(one,) for one in range(size)]}
+    for length in (2, 3, 4):
+        made = (
+            ids
+            for ids in combinations(range(size), length)
+            if all(part in held[length - 1] for part in combinations(ids, length - 1))
+        )
+        held[length] = [ids for ids in made if rng.random() < chance]
+    return tuple(
+        Combinations(
+            size,
+            np.array(rows, dtype=np.int32).reshape(-1, length),
+            np.sort(rng.integers(1, 4000 // length**3, len(rows)))[::-1].astype(np.int64).copy(),
+            np.round(rng.uniform(0.1, 60, len(rows)), 1),
+            1.0,
+        )
+        for length, rows in held.items()
+    )
+
+
+@pytest.mark.parametrize("chance", [0.9, 0.5])
+def test_triples_are_told_by_what_pairs_make(chance):
+    lengths = closed(12, chance, 3)
+    assert len(lengths[2].ids) > 10
+    check(lengths, Table((), (), 0), 1000)
+    shorter = lengths[:2]
+    alone = zlib.decompress(packing.pack(shorter, Table((), (), 0), records=1000)[0])
+    whole = zlib.decompress(packing.pack(lengths[:3], Table((), (), 0), records=1000)[0])
+    assert whole[len(alone)] == 1
+    # Where a triple lies whose pairs are not all there, ids are told as they are.
+    pairs = lengths[1]
+    gone = (pairs.ids != lengths[2].ids[0, :2]).any(axis=1)
+    fewer = Combinations(12, pairs.ids[gone], pairs.counts[gone], pairs.margins[gone], 1.0)
+    torn = (lengths[0], fewer, lengths[2])
+    check(torn, Table((), (), 0), 1000)
+
+
+def test_what_is_expected_makes_a_page_smaller():
+    """Counts that parts tell cost less than a byte; told as they are they would cost two."""
+    size = 60
+    weight = np.linspace(0.1, 0.8, size)
+    lengths = []
+    for length in (1, 2, 3):
+        rows = np.array(list(combinations(range(size), length)), dtype=np.int32)
+        counts = np.maximum(1, np.round(20_000 * weight[rows].prod(axis=1))).astype(np.int64)
+        lengths.append(Combinations(size, rows, counts, np.full(len(rows), 12.0), 1.0))
+    packed, _ = packing.pack(tuple(lengths), Table((), (), 0), records=20_000)
+    assert len(packed) < 0.5 * len(lengths[2].ids)
 
 
 def aggregates(*counts):

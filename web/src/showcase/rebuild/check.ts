@@ -92,7 +92,7 @@ export async function checked(
   const table = data.tables[0]!;
   if (data.made.records !== table.synthetic) return { kind: "other", what: "number", file: "" };
   const numbers = new Numbers(await inflate(table.packed, "deflate"));
-  const shown: readonly Rows[] = table.lengths.map((entry, place) => Combinations.read(numbers, place + 1, entry));
+  const shown: readonly Rows[] = await Combinations.all(numbers, table.lengths, table.records);
   const lengths = counts === null ? shown : combinations(counts, table.columns, table.lengths.length);
   const task = given(data, lengths);
   const lower = data.made.lower ? await unpacked(data.made.lower) : null;
@@ -148,7 +148,7 @@ async function alikeBelow(
 ): Promise<boolean> {
   if (shown.held !== shown.synthetic) return true;
   const numbers = new Numbers(await inflate(shown.packed, "deflate"));
-  shown.lengths.forEach((entry, place) => Combinations.read(numbers, place + 1, entry));
+  await Combinations.all(numbers, shown.lengths, shown.records);
   const { own, shapes } = lower.tables[many]!;
   const starts = startsOf(shown.columns.map(({ values }) => ({ size: values.length, multivalued: false })));
   // Between the two are classes of numbers, which follow from links.
@@ -188,7 +188,7 @@ function held(records: readonly Int32Array[], { columns, own }: TableData): Int3
 /** Of how many numbers of one and of two values that the page holds its records lie within the margin. */
 async function keeping(table: TableData, place: number): Promise<Kept> {
   const numbers = new Numbers(await inflate(table.packed, "deflate"));
-  const lengths = table.lengths.map((entry, at) => Combinations.read(numbers, at + 1, entry));
+  const lengths = await Combinations.all(numbers, table.lengths, table.records);
   const found = new Map<string, number>();
   for (const record of recordsOf(numbers, table)) {
     record.forEach((one, at) => {
