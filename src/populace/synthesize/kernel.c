@@ -740,7 +740,7 @@ static void weigh_narrow(const State *s, const Sums *sums, const Room *room) {
 static void score_all(const State *s, const Sums *sums, const Room *room) {
     i64 width = s->width, weight = s->weights[0], *restrict total = room->total;
     const i64 *singles = s->singles;
-    if (s->narrowed && sums->triples <= WHOLE) {
+    if (s->narrowed) {
         weigh_narrow(s, sums, room);
         return;
     }
