@@ -1,4 +1,4 @@
-"""Compiles the loops of synthesis and counting (src/populace/synthesize/kernel.c), by the compiler of ziglang.
+"""Compiles the loops of synthesis and counting (`synthesize/kernel.c`) by the compiler of ziglang.
 
 For this machine, or for all that the wheel serves; each library is the same wherever it is built.
 Without one, NumPy does the same work in more time.
