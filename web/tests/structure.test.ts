@@ -101,3 +101,15 @@ it("whom a release may protect follows from the structure", () => {
   expect(units(said(network))).toEqual([[0], [1], [0, 1]]);
   expect(units(said(network.map((each) => ({ ...each, several: true }))))).toEqual([[0], [0, 1]]);
 });
+
+it("whom a project protects is offered, wherever its root stands and if it names some tables only", () => {
+  const chain = proposed([VICTIMS, INCIDENTS, OFFENSES]);
+  expect(rootOf(chain)).toBe(1);
+  expect(units(said(chain))).toEqual([[1], [0], [2], [0, 1, 2]]);
+  expect(units({ ...said(chain), protect: [0, 2] })).toEqual([[1], [0], [2], [0, 2], [0, 1, 2]]);
+  const network = proposed([table("vid!"), table("pid!"), table("vid", "pid")]).map((each) => ({
+    ...each,
+    ...{ one: 1, many: 0, several: true },
+  }));
+  expect(units(said(network))).toEqual([[1], [0, 1]]);
+});

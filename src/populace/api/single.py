@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from populace.api.categories import offered
 from populace.api.contract import Expectation, Hung, Outcome, Read, Terms
 from populace.api.declaration_notes import declaration_notes
-from populace.api.inputs import one_of, relation_of
+from populace.api.inputs import one_of
 from populace.api.rereading import as_released, check_as_released
 from populace.api.tables import described, opened_each, prepared_each, read
 from populace.api.terms import settings_of
@@ -270,10 +270,13 @@ class Single:
         return SingleTable(entry.name, table, recipe, attributes, offered(entry.source, schema))
 
     def joining(self, project: Project, progress: Progress) -> tuple[Joining, ...]:
-        """Nothing joins one table, nor tables without a relation."""
-        del progress
-        relation_of(project)
-        return ()
+        """Nothing joins one table."""
+        del project, progress
+        raise ParameterError(
+            expected="tables that hang together",
+            found="one table",
+            action=Advice("Name the others", Option("relations"), ", or give them by name."),
+        )
 
     def opened(self, project: Project) -> dict[str, Any]:
         """The opened input."""

@@ -6,6 +6,7 @@ Reads noisy and released facts alone; the clipping itself is the work of `count`
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import comb, isqrt, lgamma
 
 import numpy as np
@@ -15,7 +16,7 @@ from populace.estimate.caps import WHOLE, Kept, KeptOfEach, apart
 from populace.estimate.lookup import Floats, totals
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.combinations import Ids
+from populace.vocabulary.combinations import Ids, Keys
 
 _APART = 0.5
 """How many more or fewer attributes holders have than is said of them, as a standard deviation. On
@@ -26,6 +27,9 @@ _UNIT = 16
 _ROUNDS = 20
 _STEP = 1.0
 _LEAST = 1e-9
+_NOBODY = float(np.finfo(np.float64).tiny)
+"""Far below what hold any set: three values of ten people each, of a million, are 1e-9 people."""
+
 _BLOCK = 1 << 20
 
 
@@ -40,14 +44,22 @@ class Holders:
     Args:
         numbers: shape (numbers,): how many attributes subjects hold, rising, at least 1.
         subjects: shape (numbers,): how many do.
-        odds: shape (slots, numbers): the probability of one in a slot.
+        filled: shape (slots,): how many subjects hold one in each slot.
         slots: shape (attributes,): the slot of each.
     """
 
     numbers: NDArray[np.int64]
     subjects: Floats
-    odds: Floats
+    filled: Floats
     slots: NDArray[np.int64]
+
+    @cached_property
+    def odds(self) -> Floats:
+        """Shape (slots, numbers): the probability of one in a slot; where none is clipped, unasked.
+
+        Of thousands of values, of which one may hold thousands, it is hundreds of megabytes.
+        """
+        return _fitted(self.filled, self.numbers, self.subjects)
 
     @classmethod
     def of(
@@ -72,8 +84,7 @@ class Holders:
         left = _thinned(held, min(1.0, float(filled.sum()) / max(mass, 1.0)))
         numbers = np.flatnonzero(left > _LEAST * max(1.0, float(left.sum()))).astype(np.int64)
         numbers = numbers[(numbers > 0) & (numbers <= len(filled))]
-        subjects = left[numbers]
-        return cls(numbers, subjects, _fitted(filled, numbers, subjects), slots)
+        return cls(numbers, left[numbers], filled, slots)
 
     def kept(self, ids: Ids, cap: int, bound: int) -> Kept | KeptOfEach:
         """What clipping to a cap keeps of each combination.
@@ -90,7 +101,7 @@ class Holders:
         weights = _weights(length, cap, self.numbers)
         if len(ids) == 0 or not (weights < 1).any() or bound <= cap:
             return WHOLE
-        keys = np.empty(0, dtype=np.int64)
+        keys = np.empty(0, dtype=np.uint64)
         for start in range(0, len(ids), _BLOCK):
             keys = np.union1d(keys, self._keys(ids[start : start + _BLOCK]))
         share, uneven, mass = (np.empty(len(keys)) for _ in range(3))
@@ -104,21 +115,20 @@ class Holders:
             found[part] = share[np.searchsorted(keys, self._keys(ids[part]))]
         return KeptOfEach(found, float(uneven @ mass / mass.sum()))
 
-    def _keys(self, ids: Ids) -> NDArray[np.int64]:
+    def _keys(self, ids: Ids) -> Keys:
         """Shape (combinations,): the slots of each as one number."""
-        keys = np.zeros(len(ids), dtype=np.int64)
+        keys = np.zeros(len(ids), dtype=np.uint64)
         for place in ids.T:
-            keys = keys * len(self.odds) + self.slots[place]
+            keys = keys * len(self.filled) + self.slots[place].astype(np.uint64)
         return keys
 
-    def _of_sets(
-        self, keys: NDArray[np.int64], length: int, weights: Floats
-    ) -> tuple[Floats, Floats, Floats]:
+    def _of_sets(self, keys: Keys, length: int, weights: Floats) -> tuple[Floats, Floats, Floats]:
         """Of sets of slots the share kept, how far it may be off, and how many hold the set."""
         held = np.tile(self.subjects, (len(keys), 1))
         for place in range(length):
-            held *= self.odds[keys // len(self.odds) ** place % len(self.odds)]
-        mass = held.sum(axis=1) + _LEAST
+            slot = keys // len(self.filled) ** place % len(self.filled)
+            held *= self.odds[slot.astype(np.intp)]
+        mass = held.sum(axis=1) + _NOBODY
         share = np.maximum((held @ weights) / mass, 1 / _UNIT)
         middle = (held @ self.numbers) / mass
         variance = (held @ self.numbers**2) / mass - middle**2

@@ -169,6 +169,7 @@ def found_in(
         [plain.names[place] for place in places],
         [([*sorted(each.texts)[:_FIRST]], []) for each in held],
         where,
+        ordered=False,
     )
     encoders, _ = scan(rows, (*names, *chosen.forms), progress)
     if REPEATS in encoders and subject is None:

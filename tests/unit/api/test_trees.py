@@ -330,6 +330,13 @@ def test_how_each_relation_joins_is_told_by_keys_alone():
         assert joining.one_parent or relation.several
 
 
+def test_one_table_joins_nothing():
+    with pytest.raises(
+        populace.ParameterError, match=r"tables that hang together.*one table.*relations="
+    ):
+        populace.joining({"sex": ["f", "m"]})
+
+
 def test_the_studio_shows_a_tree_and_writes_it_as_it_was(folder):
     given = populace.read_project(folder / "project.toml")
     linking = linking_of(given)

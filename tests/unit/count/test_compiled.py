@@ -87,3 +87,11 @@ def test_what_would_lead_out_of_memory_is_left_to_numpy(kernel, monkeypatch, sta
     assert compiled.weighed(sound, [1] * 10, places, comb(12, 2)).sum() == 4
     assert compiled.weighed(sound, [1] * 3, places, comb(12, 2)) is None
     assert compiled.weighed(sound, [1 << 30] * 10, places, comb(12, 2)) is None
+
+
+def test_where_sets_are_too_many_for_bins_those_that_are_asked_are_looked_for():
+    size = 4000
+    ids = np.array([[0, 1], [0, 3999], [2, 3]], dtype=np.int32)
+    assert enumeration.Bins.of(ids, size) is None
+    subjects = subjects_of([[0, 1], [0, 1, 3999], [2, 7]], size)
+    assert clipping.asked(ids, size, 2, 9)(subjects).tolist() == [32, 16, 0]

@@ -1,5 +1,8 @@
 """What clipping keeps of each combination, from how many attributes its holders probably have."""
 
+import tracemalloc
+from math import comb
+
 import numpy as np
 import pytest
 
@@ -111,3 +114,68 @@ def test_people_may_hold_more_values_than_a_double_can_count_combinations_of():
     # weigh 10 sixteenths, or 9 (a third of them) from 960 on.
     assert holders.subjects @ holders.numbers == pytest.approx(490_000)
     assert kept.share[0] == pytest.approx((10 - 0.34) / 16, rel=0.01)
+
+
+def test_three_rare_values_keep_what_their_few_holders_keep():
+    """Ten of a million hold each of three values: a billionth of a person all of them by chance.
+
+    Whoever holds them by that chance holds six of thirty others as everybody does, and them.
+    """
+    people, others, often = 1_000_000, 30, 0.2
+    counts = np.array([round(people * often)] * others + [10] * 3)
+    sizes = np.zeros(len(counts) + 1)
+    for number in range(others + 1):
+        ways = comb(others, number) * often**number * (1 - often) ** (others - number)
+        sizes[number] = people * ways
+    first = Combinations(
+        size=len(counts),
+        ids=np.arange(len(counts), dtype=np.int32)[:, None],
+        counts=counts,
+        margins=np.ones(len(counts)),
+        scale=1.0,
+    )
+    holders = Holders.of(sizes, first, Attributes(columns(len(counts))))
+    rare = np.array([[0, 1, 2], [0, 30, 31], [30, 31, 32]], dtype=np.int32)
+    kept = holders.kept(rare, 6, len(counts))
+    weights = np.array(count.weights(3, 6, len(counts))) / 16
+    true = sizes[: others + 1] @ weights[3 : others + 4] / people
+    # Rasch's odds say 0.545, where 0.520 is true.
+    assert kept.share[2] == pytest.approx(true, rel=0.05)
+
+
+def test_where_nobody_is_clipped_nothing_is_fitted():
+    """A value each of thousands, of which one may hold thousands, would be 72 MB a table."""
+    number = 3000
+    first = Combinations(
+        size=number,
+        ids=np.arange(number, dtype=np.int32)[:, None],
+        counts=np.full(number, 500),
+        margins=np.ones(number),
+        scale=1.0,
+    )
+    several = (Column("held", tuple(map(str, range(number))), delimiter=";"),)
+    tracemalloc.start()
+    holders = Holders.of(np.full(number + 1, 0.3), first, Attributes(several))
+    kept = holders.kept(np.array([[0, 1]], dtype=np.int32), number, number)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept == Kept()
+    assert peak < 8 << 20
+
+
+def test_sets_of_four_of_many_slots_have_numbers_of_their_own():
+    """65,535 slots, of which four make numbers of 64 bits."""
+    slots = 65_535
+    holders = Holders(
+        numbers=np.array([4, 8]),
+        subjects=np.array([900.0, 100.0]),
+        filled=np.full(slots, 5.0),
+        slots=np.arange(slots),
+    )
+    ids = np.array([[0, 1, 2, 3], [65_531, 65_532, 65_533, 65_534]], dtype=np.int32)
+    keys = holders._keys(ids)
+    assert [int(key) for key in keys] == [
+        sum(int(each) * slots ** (3 - place) for place, each in enumerate(row)) for row in ids
+    ]
+    common, rare = holders.kept(ids, 5, 8).share
+    assert common == pytest.approx(rare)

@@ -17,7 +17,7 @@ from populace.read.files.orthography import (
     romanian,
     script_of,
     well_formed,
-    without_other_scripts,
+    western_words,
     words_of,
     written_in,
 )
@@ -114,8 +114,8 @@ _ODD = re.compile(
     r"|[^\W\d_]{2}[\u00b9\u00b2\u00b3\u00ac\u00a8\u00af\u00b4\u00b8\u00a6\u00b6\u00aa\u00ba\u00a7]"
 )
 _APOSTROPHE = re.compile(
-    r"(?i:\b([ldnsjmtco]|qu|jusqu|lorsqu|puisqu|quelqu|all|dell|nell|sull|un)\u2019\w"
-    r"|\w{3}\u2019s\b|n\u2019t\b|\u2019(re|ve|ll)\b)"
+    r"(?i:\b([ldnsjmtco]|qu|jusqu|lorsqu|puisqu|quelqu|all|dell|nell|sull|un|[kq]|tz)\u2019\w"
+    r"|\w{3}\u2019s\b|n\u2019t\b|b\u2019al\b|\u2019(re|ve|ll)\b)"
 )
 _MARKED = re.compile(
     r"[^\u0e01-\u0e4e][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[^\u0591-\u05ea][\u0591-\u05bd\u05bf-\u05c7]"
@@ -191,7 +191,7 @@ def misread(text: str) -> bool:
     Args:
         text: some text that is not ASCII.
     """
-    text = without_other_scripts(text)
+    text = western_words(text)
     for western in ("cp1252", "latin-1"):
         try:
             held = text.encode(western)

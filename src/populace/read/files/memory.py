@@ -146,6 +146,7 @@ def check_frame(
     extent: Extent,
     *,
     decoded: str | None = "",
+    ordered: bool = True,
 ) -> None:
     """Refuse a frame whose names are a record, as where a file without a header was read.
 
@@ -154,6 +155,7 @@ def check_frame(
         columns: for each its first cells and its last ones.
         extent: whether the header is said to be one.
         decoded: the encoding that was named, None where it was found; "" where there is none.
+        ordered: whether cells stand in the order of the rows, so that the first are of one row.
 
     Raises:
         InputError: it is, or the first or last rows are no records.
@@ -168,7 +170,7 @@ def check_frame(
             found="a row of HXL tags",
             action="Pass the frame without its first row.",
         )
-    if extent.skip_footer != 0:
+    if ordered and extent.skip_footer != 0:
         check_first([first for first, _ in columns], None)
     rows = list(zip(*(last for _, last in columns), strict=True))
     check_footer(rows, extent.skip_footer, framed=True)

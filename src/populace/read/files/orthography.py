@@ -107,7 +107,8 @@ _GARBLED = re.compile(
 
 _ICELANDIC = frozenset("þð")
 _NEVER_TURKISH = re.compile(
-    "[bcdfghjklmnpqrstvxz]ð|^((karl|kven|for)?ma|sta|anna|hra|kostna|fagna)ður$|^(annað|aðrir|aðili)$"
+    "[bcdfghjklmnpqrstvxz]ð|^((karl|kven|for)?ma|sta|anna|hra|kostna|fagna)ður$"
+    "|^(annað|aðrir|aðili|aðstoð|staða|stöðu|leið|með|það|við|þjóð|þjóðerni)$"
 )
 """As in norður, garður, orð: the Turkish letter that was read as ð follows vowels alone. And words
 that Icelandic tables hold alone."""
@@ -125,6 +126,12 @@ _WORD = re.compile("[^\\W\\d_\u00aa\u00ba]+")
 
 _BEYOND = re.compile("[\u0370-\u1dff\u2c00-\uf7ff]")
 
+_MEASURE = re.compile(
+    "\\W*([a-z\\d]{1,4}/)?(([kcdhmµ]?m|[a-z])[²³]|µ[a-z]{0,3})(/[a-z]{1,3})?\\W*"
+    "|\\W*(n\\.?º|\\d*[½¼¾])\\W*",
+    re.IGNORECASE,
+)
+
 _ENDED = re.compile(
     "[^\\W\\d_]+[\u00aa\u00b2\u00b3]|[^\\W\\d_]*[^aeiou\\W\\d]\u00ba", re.IGNORECASE
 )
@@ -137,9 +144,13 @@ def words_of(text: str) -> set[str]:
     return {word for word in _WORD.findall(text) if not word.isascii()}
 
 
-def without_other_scripts(text: str) -> str:
-    """A text without the words that no Western reading of any bytes yields."""
-    return " ".join(word for word in text.split(" ") if not _BEYOND.search(word))
+def western_words(text: str) -> str:
+    """A text without words that no Western reading of any bytes yields, and without units.
+
+    So many headers hold m², µg/l and Nº that they tell nothing of its encoding.
+    """
+    words = (word for word in text.split(" ") if not _BEYOND.search(word))
+    return " ".join(word for word in words if not _MEASURE.fullmatch(word))
 
 
 def script_of(letter: str) -> Script:

@@ -260,6 +260,30 @@ def test_icelandic_and_faroese_words_are_as_they_were_written(text):
     assert not misread(text)
 
 
+@pytest.mark.parametrize("text", ["staða", "aðstoð með", "þjóðerni", "það við"])
+def test_words_that_icelandic_headers_hold_alone_are_as_they_were_written(text):
+    assert not misread(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "50 m² 70 m² 3 m³",
+        "Nº de hijos, Superficie (m²)",
+        "Año Nº m²",
+        "BMI (kg/m²), ferritin (µg/l), creatinine (µmol/l)",
+        "K’iche’ Q’eqchi’ Q’anjob’al Tz’utujil",
+    ],
+)
+def test_units_and_mayan_peoples_tell_of_no_encoding(text):
+    assert not misread(text)
+
+
+def test_words_beside_units_are_looked_at():
+    assert misread("m² Nº " + " ".join(SAID["ru"][0]).encode(SAID["ru"][1]).decode("latin-1"))
+    assert misread("dzia³ mê¿czyzna")
+
+
 @pytest.mark.parametrize("word", ["diğer", "doğum", "başvuru yeri", "ağustos"])
 def test_turkish_words_with_the_same_letters_are_told_from_them(word):
     assert misread(word.encode("cp1254").decode("cp1252"))

@@ -117,13 +117,18 @@ export function without(relations: readonly RelationChoice[], gone: number): rea
     .map((each) => ({ ...each, one: next(each.one), many: next(each.many), via: next(each.via) }));
 }
 
-/** Whom a release of these tables may protect: tables whose records are, each with what hangs on it. */
-export function units({ relations }: Linking): readonly (readonly number[])[] {
+/** Whom a release of these tables may protect: tables whose records are, by number, each with what hangs on it. */
+export function units({ relations, protect }: Linking): readonly (readonly number[])[] {
   const root = rootOf(relations);
   const [only, more] = relations;
-  if (only && !more) return only.several ? [[root], [root, only.many]] : [[root], [only.many], [root, only.many]];
+  if (only && !more && only.several) return [[root], inOrder([root, only.many])];
   // Nobody knows how many links lead to one record below the root.
-  if (relations.some(({ via }) => via >= 0)) return [[root]];
+  if (more && relations.some(({ via }) => via >= 0)) return [[root]];
   const all = [root, ...relations.map(({ many }) => many)];
-  return [...all.map((each) => [each]), all];
+  // A project may protect some of them.
+  const some = inOrder(all.filter((each) => protect.includes(each)));
+  const several = some.length > 1 && some.length < all.length ? [some] : [];
+  return [...all.map((each) => [each]), ...several, inOrder(all)];
 }
+
+const inOrder = (tables: readonly number[]): readonly number[] => tables.toSorted((one, other) => one - other);
