@@ -1,4 +1,4 @@
-"""Compiles the loops of synthesis (src/populace/synthesize/kernel.c), by the compiler of ziglang.
+"""Compiles the loops of synthesis and counting (`synthesize/kernel.c`) by the compiler of ziglang.
 
 For this machine, or for all that the wheel serves; each library is the same wherever it is built.
 Without one, NumPy does the same work in more time.
@@ -47,7 +47,7 @@ TARGETS = {
     "win32-aarch64.dll": "aarch64-windows-gnu",
     BROWSER: "wasm32-emscripten",
 }
-"""The libraries of a wheel, named by `compiled.file_name`, and the machines as zig calls them."""
+"""The libraries of a wheel, named by `libraries.file_name`, and the machines as zig calls them."""
 
 
 class KernelError(Exception):

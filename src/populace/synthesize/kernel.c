@@ -1,7 +1,7 @@
-/* The loops of synthesis over records, compiled: the same numbers as the NumPy code, to the last
-   bit. That code is the specification: `sampling`, `residuals`, `descent` and `admission` say what
-   is done and why, and a change here without one there is a fault. Memory is the caller's, and no
-   index is checked: `compiled.py` does it once. Integers wrap (-fwrapv), and the few doubles are
+/* The loops of synthesis and of counting over records, compiled: the same numbers as the NumPy code,
+   to the last bit. That code is the specification: `sampling`, `residuals`, `descent`, `admission`
+   and `count/enumeration` say what is done and why, and a change here without one there is a fault.
+   Memory is the caller's, and no index is checked: each `compiled.py` does it before the call. Integers wrap (-fwrapv), and the few doubles are
    never contracted (-ffp-contract=off).
 
    For machines of x86-64 the file is compiled twice into one library: once for all of them, and

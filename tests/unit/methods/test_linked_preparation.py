@@ -8,7 +8,13 @@ import pytest
 
 from populace import count, protect
 from populace.api.choice import method_of
-from populace.methods import both_ends, charged_steps, linked_preparation, schedules
+from populace.methods import (
+    both_ends,
+    charged_steps,
+    linked_preparation,
+    related_preparation,
+    schedules,
+)
 from populace.methods.linked_tasks import clipped_task
 from populace.vocabulary.errors import SchemaError, raised
 from populace.vocabulary.progress import silent
@@ -53,6 +59,35 @@ def test_parents_count_as_one_and_children_and_links_in_shares_of_them():
         {"F": half + count.FINE, "M": half},
         {"r": count.FINE, "s": count.FINE},
     ]
+
+
+def test_each_step_is_drawn_at_the_price_of_its_own_table(monkeypatch):
+    """Steps are taken in their order: one of another table would pay with the wrong noise."""
+    tables = (
+        {"id": ["a", "b", "c"], "gender": ["F", "M", "F"]},
+        {"pid": ["1", "2", "3"], "gender": ["F", "F", "M"]},
+        {"id": ["a", "a", "b"], "pid": ["1", "3", "2"], "role": ["r", "r", "s"]},
+    )
+    steps = [[RARE], [RARE], [{**RARE, "column": "role"}]]
+    found = ready(tables, "parent", steps, keys=["id=id", "pid=pid"])
+    task, counted, drawn = clipped_task(found.shape, found.settings), [], []
+
+    def exact(name, one):
+        counted.append((name, one.columns[0].name))
+        return np.full(len(one.columns[0].values), 100 * count.FINE)
+
+    def draw(measurement, values, account):
+        table, column = measurement.over[0], counted[-1][1]
+        assert measurement.name == charged_steps.name_of(column, "suppress-rare", table)
+        drawn.append((table, column))
+        return schedule_draw(measurement, values, account)
+
+    schedule_draw = schedules.draw
+    monkeypatch.setattr(schedules, "draw", draw)
+    account = protect.Account(task.schedule.rho)
+    related_preparation.prepared(found.data, task.charged, exact, account)
+    assert drawn == counted
+    assert [name for name, _ in drawn] == list(found.data.named)
 
 
 @pytest.mark.parametrize("share", [0.01, 0.25])
