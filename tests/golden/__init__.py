@@ -11,7 +11,7 @@ from pathlib import Path
 from populace.vocabulary.release import FORMAT
 
 HOME = Path(__file__).parent
-GOLDEN = ("single", "k-anonymous", "families", "network", "tree")
+GOLDEN = ("single", "k-anonymous", "families", "network", "both-ends", "tree")
 
 
 def folder_of(kind: str, version: int = FORMAT) -> Path:

@@ -47,13 +47,14 @@ def main() -> int:
     actors = {"actor": [f"a{row}" for row in range(60)], "role": draw.choices("rst", k=60)}
     pairs = sorted({(draw.randrange(n), draw.randrange(60)) for _ in range(200)})
     links = {"victim": [f"v{v}" for v, _ in pairs], "actor": [f"a{a}" for _, a in pairs]}
-    network = populace.release(
-        {"victims": victims, "actors": actors, "links": links},
-        relations=populace.Relation("victims", "actors", "links", several=True),
-        name="Golden, network",
-        **told,
-    )
+    shared = {"victims": victims, "actors": actors, "links": links}
+    relation = populace.Relation("victims", "actors", "links", several=True)
+    network = populace.release(shared, relations=relation, name="Golden, network", **told)
     keep(network, "network")
+    # The one that is kept is of version 4 of its method.
+    ends = {**told, "protect": ["victims", "actors"]}
+    both = populace.release(shared, relations=relation, name="Golden, both-ends", **ends)
+    keep(both, "both-ends")
     episodes = {"episode": [f"e{row}" for row in range(150)], **stays}
     tree = populace.release(
         {

@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import ceil
 
 from populace import count, protect
-from populace.methods import shared_schedules
+from populace.methods import column_weights, shared_schedules
 from populace.methods.charged_steps import linked_steps, spent, steps
 from populace.methods.linked_tasks import Task, bounds_of, clipped_task
 from populace.vocabulary.errors import ParameterError
@@ -47,8 +47,8 @@ def both_task(
         charged: whether what recipes measure is paid for, too.
 
     Raises:
-        ParameterError: the settings leave no room for noise, ask for too many combinations, or a
-            link's column has a private domain.
+        ParameterError: the settings leave no room for noise, ask for too many combinations, name
+            a column that matters and is none of them, or a link's column has a private domain.
     """
     private = [column.name for column in tables.links.columns if not column.public]
     if private:
@@ -65,7 +65,9 @@ def both_task(
         )
     length = min(2, settings.settings.length)
     settings = replace(settings, settings=replace(settings.settings, length=length))
-    _, reach = bounds_of(tables, settings)
+    rows, reach = bounds_of(tables, settings)
+    every = (*tables.parents.columns, *rows.columns)
+    column_weights.check_names(every, settings.settings.matter)
     count.check_work(reach.attributes, min(length, reach.attributes))
     budget = network_budget(tables, settings, share)
     before = linked_steps(tables, settings, budget.parents.rho, share) if charged else ()

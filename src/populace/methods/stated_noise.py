@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 
 from populace.methods import schedules
+from populace.methods.column_weights import MOST_ACROSS
 from populace.methods.expected import specification_of
 from populace.publish import refusal
 from populace.vocabulary.counts import Block
@@ -106,7 +107,9 @@ def _fits(release: Release, block: Block, precision: Precision) -> bool:
         first = len(release.counts.columns_of(block.tables[0]))
         told = (first, len(columns)) == (precision.first, len(precision.grades))
         whole = extents <= _WHOLE and len(release.promises[0].protected) == 1
-        whole = whole or extents <= _BOTH_ENDS
+        # What rounding adds to the change of a link was bounded for these grades.
+        light = all(abs(grade) <= MOST_ACROSS for grade in precision.grades)
+        whole = whole or (extents <= _BOTH_ENDS and light)
         root = release.promises[0].protected[0].table == release.structure.root
         return block.name == PAIRS and told and whole and root
     alone = {each.table for each in release.promises[0].protected if each.extent == "tree"}

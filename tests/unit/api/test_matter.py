@@ -80,6 +80,26 @@ def test_a_column_that_is_none_is_refused():
         populace.release(tables(), **told(matter=["gendre"]))
 
 
+def test_at_both_ends_a_column_matters_in_pairs_and_one_that_is_none_is_refused():
+    shared = tables()
+    stays = shared.pop("stays")
+    links = {"victim": stays.source["victim"], "actor": [f"a{n % 70}" for n in range(400)]}
+    actors = {"actor": [f"a{n}" for n in range(70)], "role": ["r", "s"] * 35}
+    shared |= {"actors": actors, "links": links}
+    relation = populace.Relation("victims", "actors", "links", several=True)
+    both = {"relations": relation, "protect": ["victims", "actors"], "epsilon": 4.0}
+
+    def grades(**more):
+        release = populace.release(shared, **both, **more).release
+        (across,) = {event.precision for event in release.guarantee.events if event.precision}
+        return across.grades
+
+    before, after = grades(), grades(matter="gender")
+    assert after[0] - after[1] == before[0] - before[1] + 4
+    with pytest.raises(ParameterError, match="columns of the release as those that matter"):
+        grades(matter=["gendre"])
+
+
 def test_one_table_has_no_columns_that_matter():
     with pytest.raises(ParameterError, match="one table"):
         populace.release({"gender": ["woman"] * 30}, epsilon=4.0, matter="gender")

@@ -14,6 +14,7 @@ from populace.synthesize import synthesize
 from populace.vocabulary.counts import LinkTotal
 from populace.vocabulary.errors import Stopped, VerificationError
 from populace.vocabulary.facts import Protected, fact
+from populace.vocabulary.families import PAIRS
 from populace.vocabulary.guarantee import Event, Guarantee
 from populace.vocabulary.release import Settings, SynthesizerName
 from tests.golden import folder_of
@@ -548,6 +549,33 @@ def test_a_precision_that_was_not_paid_for_is_seen():
     last = next(each for each in release.guarantee.events if each.precision == precision)
     unseen = replace(last, name="more", variance=10**12, precision=more)
     refused(with_promise(release, 0, events=(*release.guarantee.events, unseen)), "beside|cost")
+
+
+def test_pairs_of_both_ends_weigh_no_more_than_was_bounded():
+    release = kinds.released("both-ends").release
+    (across,) = {event.precision for event in release.guarantee.events if event.precision}
+
+    def stating(grades):
+        told = replace(across, grades=grades)
+        blocks = tuple(
+            replace(block, lengths=tuple(replace(e, precision=told) for e in block.lengths))
+            if block.name == PAIRS
+            else block
+            for block in release.counts.blocks
+        )
+        changed = replace(release, counts=replace(release.counts, blocks=blocks))
+        for place, promise in enumerate(release.promises):
+            events = tuple(
+                replace(event, precision=told) if event.precision else event
+                for event in promise.events
+            )
+            changed = with_promise(changed, place, events=events)
+        return changed
+
+    rest = across.grades[1:]
+    verification.check_promise(stating((4, *rest)))
+    for heavier in ((5, *rest), (-5, *rest), (*across.grades[:-1], 5)):
+        refused(stating(heavier), "columns of its table")
 
 
 RELATED = ["families", "network", "both-ends"]
