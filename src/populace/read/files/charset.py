@@ -17,7 +17,8 @@ from populace.read.files.orthography import (
     romanian,
     script_of,
     well_formed,
-    western_words,
+    without_other_scripts,
+    without_units,
     words_of,
     written_in,
 )
@@ -114,7 +115,7 @@ _ODD = re.compile(
     r"|[^\W\d_]{2}[\u00b9\u00b2\u00b3\u00ac\u00a8\u00af\u00b4\u00b8\u00a6\u00b6\u00aa\u00ba\u00a7]"
 )
 _APOSTROPHE = re.compile(
-    r"(?i:\b([ldnsjmtco]|qu|jusqu|lorsqu|puisqu|quelqu|all|dell|nell|sull|un|[kq]|tz)\u2019\w"
+    r"(?i:\b([ldnsjmtco]|qu|jusqu|lorsqu|puisqu|quelqu|all|dell|nell|sull|un|[kq]|tz)\u2019\w|\bch\u2019ol|\bch\u2019orti"
     r"|\w{3}\u2019s\b|n\u2019t\b|b\u2019al\b|\u2019(re|ve|ll)\b)"
 )
 _MARKED = re.compile(
@@ -191,7 +192,7 @@ def misread(text: str) -> bool:
     Args:
         text: some text that is not ASCII.
     """
-    text = western_words(text)
+    text = without_units(without_other_scripts(text))
     for western in ("cp1252", "latin-1"):
         try:
             held = text.encode(western)
@@ -261,7 +262,7 @@ def plausible(text: str, languages: frozenset[str] | None = None) -> bool:
         text: the text.
         languages: those of Latin letters for which its encoding is used; any if None.
     """
-    text = unicodedata.normalize("NFC", text)
+    text = without_units(unicodedata.normalize("NFC", text))
     words = words_of(text)
     odd = len(_ODD.findall(text)) + len(_MARKED.findall(text))
     apostrophes = len(re.findall("\\w[\u2018\u2019]\\w", text))

@@ -127,8 +127,8 @@ _WORD = re.compile("[^\\W\\d_\u00aa\u00ba]+")
 _BEYOND = re.compile("[\u0370-\u1dff\u2c00-\uf7ff]")
 
 _MEASURE = re.compile(
-    "\\W*([a-z\\d]{1,4}/)?(([kcdhmµ]?m|[a-z])[²³]|µ[a-z]{0,3})(/[a-z]{1,3})?\\W*"
-    "|\\W*(n\\.?º|\\d*[½¼¾])\\W*",
+    r"(?<!\w)([a-z\d]{1,4}/)?(([kcdhmµ]?m|[a-z])[²³]|µ[a-z]{0,3})(/[a-z]{1,3})?(?!\w)"
+    r"|(?<!\w)(n\.?º|\d*[½¼¾])(?!\w)",
     re.IGNORECASE,
 )
 
@@ -144,13 +144,14 @@ def words_of(text: str) -> set[str]:
     return {word for word in _WORD.findall(text) if not word.isascii()}
 
 
-def western_words(text: str) -> str:
-    """A text without words that no Western reading of any bytes yields, and without units.
+def without_other_scripts(text: str) -> str:
+    """A text without the words that no Western reading of any bytes yields."""
+    return " ".join(word for word in text.split(" ") if not _BEYOND.search(word))
 
-    So many headers hold m², µg/l and Nº that they tell nothing of its encoding.
-    """
-    words = (word for word in text.split(" ") if not _BEYOND.search(word))
-    return " ".join(word for word in words if not _MEASURE.fullmatch(word))
+
+def without_units(text: str) -> str:
+    """A text without m², µg/l, Nº and the like, which tell nothing: so many headers hold them."""
+    return _MEASURE.sub("", text)
 
 
 def script_of(letter: str) -> Script:

@@ -272,11 +272,17 @@ def test_words_that_icelandic_headers_hold_alone_are_as_they_were_written(text):
         "Nº de hijos, Superficie (m²)",
         "Año Nº m²",
         "BMI (kg/m²), ferritin (µg/l), creatinine (µmol/l)",
-        "K’iche’ Q’eqchi’ Q’anjob’al Tz’utujil",
+        "K’iche’ Q’eqchi’ Q’anjob’al Tz’utujil Ch’orti’",
     ],
 )
 def test_units_and_mayan_peoples_tell_of_no_encoding(text):
     assert not misread(text)
+
+
+def test_units_do_not_hide_the_encoding_of_words_beside_them():
+    lines = "Fläche m²;Größe\n" + "12 m²;groß\n1 km²;klein\n" * 9
+    table = read_table(lines.encode("cp1252"))
+    assert table.columns[1].values == ("groß", "klein")
 
 
 def test_words_beside_units_are_looked_at():

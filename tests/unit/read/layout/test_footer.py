@@ -48,6 +48,7 @@ ROWS = "".join(f"{'fm'[n % 2]},{'pq'[n % 3 % 2]},{n % 7}\n" for n in range(60))
     "Jumla|Tổng cộng|कुल|योग|รวม|รวมทั้งหมด|ጠቅላላ|សរុប|Итого|Всего|المجموع|مجموع|سهك|Σύνολο|Jumlah|Soma"
     "|合计|합계|Average|Promedio|Moyenne|סך הכל|მიზეზი|Igiteranyo|মোট|Всього|Загалом|Ogółem|Ukupno"
     "|Gesamtsumme|Somme|Gran total|إجمالي|الإجمالي العام|Total 2023|Total (n)|Iš viso|ยอดรวม"
+    "|Grandtotal|Grand totals|Subtotals|Sous-totaux|Std.dev"
     "|सर्वमोट|Wadarta guud|Média".replace("|سهك|", "|جمع|")
     .replace("|მიზეზი|", "|სულ|")
     .split("|"),
