@@ -11,7 +11,7 @@ __all__ = ["table"]
 
 STAGES = {
     "reading": "populace.read.table.scan",
-    "counting": "populace.count.contract.clipped",
+    "counting": "populace.count.contract.asked",
     "noise": "populace.protect.gaussian.discrete_gaussian",
     "sums over columns": "populace.estimate.revision.consistent",
     "beliefs": "populace.estimate.selection.posterior",

@@ -4,6 +4,9 @@ import { looksLikeId } from "../describe/persons";
 
 const MOST = 30;
 
+/** From so many rows on, a column that no two share tells them apart, whatever it is called. */
+const ROWS = 20;
+
 /** The table whose records a relation counts: that of links where it has one. */
 export function lower({ via, many }: RelationChoice): number {
   return via < 0 ? many : via;
@@ -55,7 +58,7 @@ function closed(relations: readonly RelationChoice[]): readonly RelationChoice[]
 }
 
 const apart = (column: ColumnView, { records }: FileView): boolean =>
-  records > 0 && column.distinct === records && column.blank === 0 && looksLikeId(column);
+  records > 0 && column.distinct === records && column.blank === 0 && (records >= ROWS || looksLikeId(column));
 
 /** Whether rows of one table seem to name rows of another: by a column that tells those apart. */
 function names(naming: FileView, owner: FileView, earlier: boolean): boolean {
