@@ -171,11 +171,16 @@ def test_the_project_of_the_command_line_is_taken_up(app, cases):
     page, folder = app.page, cases / "levels"
     app.step("Load")
     page.locator("input[type=file]").first.set_input_files(sorted(folder.iterdir()))
+    # What was open before may be joined still.
+    expect(page.get_by_text("The choices of the project are in place.")).to_be_visible(
+        timeout=studio.SLOW
+    )
     page.locator(".joined").wait_for(timeout=studio.SLOW)
     app.step("Protect")
     expect(page.get_by_role("radio", name="Each record of victims With everything")).to_be_checked()
     bounds = page.get_by_label("that count:")
-    assert [bounds.nth(place).input_value() for place in (0, 1)] == ["40", "12"]
+    for place, most in enumerate(("40", "12")):
+        expect(bounds.nth(place)).to_have_value(most)
 
 
 def test_five_tables_of_which_one_joins_two_inside_of_a_root(app, incidents, tmp_path):
