@@ -83,8 +83,8 @@ def families(
     rows = np.argsort(parent_of, kind="stable").astype(np.int64)
     held = np.bincount(parent_of.astype(np.intp), minlength=parents)
     starts = np.concatenate([[0], np.cumsum(held, dtype=np.int64)]).astype(np.int64)
-    starts, kept = bounded_ids(starts, rows, most, priorities)  # type: ignore[arg-type]
-    return Families(parents, most, starts, subjects_at(children, kept.astype(np.int64)))
+    starts, kept = bounded_ids(starts, rows, most, priorities)
+    return Families(parents, most, starts, subjects_at(children, kept))
 
 
 def subjects_at(subjects: Subjects, rows: Index) -> Subjects:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from math import comb
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ from populace.count.choice import kept
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.table import Ragged, Table
+
+_Id = TypeVar("_Id", np.int32, np.int64)
 
 Priorities = Callable[[int], NDArray[np.uint64]]
 """Gives that many fresh random words."""
@@ -186,8 +189,8 @@ def _merged(
 
 
 def bounded_ids(
-    starts: NDArray[np.int64], ids: NDArray[np.int32], bound: int, priorities: Priorities
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    starts: NDArray[np.int64], ids: NDArray[_Id], bound: int, priorities: Priorities
+) -> tuple[NDArray[np.int64], NDArray[_Id]]:
     """The ids of each row, of too many those of the lowest priority; and where each row starts."""
     sizes = np.diff(starts)
     if len(sizes) == 0 or sizes.max() <= bound:

@@ -83,14 +83,14 @@ def rows_below(
     rows = counted[np.argsort(owner[counted], kind="stable")].astype(np.int64)
     held = np.bincount(owner[counted].astype(np.intp), minlength=len(upper))
     starts = np.concatenate([[0], np.cumsum(held, dtype=np.int64)]).astype(np.int64)
-    starts, kept = bounded_ids(starts, rows, most, priorities)  # type: ignore[arg-type]
+    starts, kept = bounded_ids(starts, rows, most, priorities)
     number = np.diff(starts)
     owner = np.repeat(np.arange(len(upper), dtype=np.int64), number.astype(np.intp))
     return Rows(
         upper.roots,
         upper.root[owner],
         owner,
-        kept.astype(np.int64),
+        kept,
         shared(upper.weight, number)[owner],
     ), number
 

@@ -84,7 +84,12 @@ def wrong_value(
     return _unfit(meant, values[meant], hints[meant], name)
 
 
-def _unfit(argument: str, value: object, hint: Any, name: str) -> ParameterError:  # noqa: ANN401
+def _unfit(
+    argument: str,
+    value: object,
+    hint: Any,  # noqa: ANN401 - a type hint
+    name: str,
+) -> ParameterError:
     kinds = [each for each in _kinds(hint) if each is not NoneType]
     words = map(_said, kinds)
     outer = [origin for each in kinds if isinstance(origin := get_origin(each), type)]
