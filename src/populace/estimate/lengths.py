@@ -140,6 +140,27 @@ class Lengths:
         return shares
 
 
+def held_by_subjects(noisy: Floats, scale: float, owners: Owners) -> Floats:
+    """Subjects by how many attributes they hold, as far as a noisy histogram tells.
+
+    As of lengths, all bins together tell it: taken as nobody, bins that noise alone may be would
+    leave out those who hold most, and be wrong about what clipping keeps.
+
+    Args:
+        noisy: shape (bound + 1,): subjects with 0, 1, ... attributes.
+        scale: standard deviation of its noise, above 0.
+        owners: how many subjects there are.
+
+    Returns:
+        Shape (bound + 1,), at least 0.
+    """
+    bound = len(noisy) - 1
+    if bound == 0:
+        return np.maximum(noisy, 0.0)
+    found = Lengths.of(np.append(noisy, 0.0), scale, range(1, bound + 1), owners, bound)
+    return np.append(max(0.0, float(noisy[0])), found.chances @ found.held)
+
+
 def choose_norm(
     noisy: Floats,
     scale: float,
