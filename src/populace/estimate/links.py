@@ -219,18 +219,25 @@ def links_of_children(
 
 
 def links_of_pairs(
-    pairs: Combinations, parents: Aggregates, degrees: LinkDegrees, spread: float
+    pairs: Combinations,
+    parents: Aggregates,
+    degrees: LinkDegrees,
+    spread: float,
+    values: tuple[Combinations, Links] | None = None,
 ) -> Links:
     """Numbers of links for weighted combinations that begin with a parent's attribute.
 
     They have the ratio of links to weight of that attribute's children, and another one by as much
-    as those of values differ; of a class of the number of children, as far as it is one number.
+    as those of values differ; of a class of the number of children, as far as it is one number. By
+    how much the ratio of the child's value is another than that of all counts by half, as it is
+    known but roughly.
 
     Args:
         pairs: the weighted combinations.
         parents: the parents' combinations.
         degrees: parents by number of children.
         spread: how far ratios differ between values, as `links_of_children` found it.
+        values: the children's values and their numbers of links, where pairs end with one of them.
     """
     weights, links = parent_margins(parents, degrees.counts, degrees.few.bound)
     ratio = np.maximum(links / np.maximum(weights, 0.01), 1.0)
@@ -243,7 +250,15 @@ def links_of_pairs(
     width = (counted[ends] - counted[begins]) / FULL_CHILDREN
     apart[first:], doubt[first:] = width / 12**0.5 / ratio[first:], 0.0
     a = pairs.ids[:, 0]
-    return _of_weights(pairs, ratio[a], doubt[a], apart[a] / 2**0.5)
+    own = ratio[a]
+    if values is not None:
+        below, known = values
+        times = np.ones(below.size)
+        found = np.maximum(known.counts / below.counts, 1.0)
+        times[below.ids[:, 0]] = np.sqrt(found / degrees.ratio)
+        moved = times[pairs.ids[:, 1] - parents.attributes.size]
+        own = np.where(a < first, np.maximum(own * moved, 1.0), own)
+    return _of_weights(pairs, own, doubt[a], apart[a] / 2**0.5)
 
 
 def _of_weights(
