@@ -7,6 +7,7 @@ import re
 import zipfile
 
 import pytest
+from playwright.sync_api import expect
 
 from populace.publish.page import showcase
 from tests.browser import pages, runtimes
@@ -37,6 +38,24 @@ def test_hostile_values_are_texts(opened):
     # Nothing was added to what the page consists of.
     assert page.locator("script").count() == 4
     assert page.locator("img").count() == 0
+
+
+def test_the_page_opens_where_workers_are_forbidden(chromium, folders):
+    page = chromium.new_page(locale="en-GB")
+    page.add_init_script("window.Worker = class { constructor() { throw new Error('no'); } }")
+    page.goto((folders("small") / "index.html").as_uri())
+    page.get_by_role("tab").first.wait_for()
+    expect(page.locator("#card-0-0")).to_contain_text("600")
+    page.close()
+
+
+def test_a_worker_reads_the_data(chromium, folders):
+    page, read = chromium.new_page(locale="en-GB"), []
+    page.on("worker", lambda worker: read.append(worker.url))
+    page.goto((folders("small") / "index.html").as_uri())
+    page.get_by_role("tab").first.wait_for()
+    assert [url.partition(":")[0] for url in read] == ["blob"]
+    page.close()
 
 
 def test_long_values_do_not_break_the_page(opened):

@@ -2,10 +2,9 @@
 import type { ColumnData, TableData } from "$contract/showcase";
 import { type Figure, type Published, UNREPORTED } from "$charts/figure";
 import { added, rest, sum } from "$charts/margins";
-import { inflate } from "$parts/inflate";
 import { Combinations } from "./combinations";
+import { type Read, read } from "./reading";
 import { type Bits, Records } from "./records";
-import { Numbers } from "./unpack";
 
 /** Chosen values by column, as places in its codebook: columns are joined by AND, values by OR. */
 export type Selection = ReadonlyMap<number, readonly number[]>;
@@ -41,11 +40,16 @@ export class Release {
   }
 
   static async open(data: TableData, k: number | null): Promise<Release> {
-    const numbers = new Numbers(await inflate(data.packed, "deflate"));
-    const lengths = await Combinations.all(numbers, data.lengths, data.records);
-    const records = await Records.read(numbers, data.columns, data.held);
-    if (!numbers.done) throw new Error("more data in this page than expected");
-    return new Release(data, k, lengths, records);
+    return Release.of(data, k, await read(data));
+  }
+
+  static of(data: TableData, k: number | null, { lengths, records }: Read): Release {
+    return new Release(
+      data,
+      k,
+      lengths.map(({ ids, counts, margins }) => new Combinations(ids, counts, margins)),
+      new Records(records.size, records.starts, records.rows),
+    );
   }
 
   get columns(): readonly ColumnData[] {
