@@ -79,7 +79,8 @@ def test_no_request_leaves_the_page(opened):
         page = first.go(f"tab={tab}&a=gender:Female")
         page.wait_for_timeout(50)
     page.get_by_role("link", name="aggregates.csv").hover()
-    asked = {url.partition("#")[0] for url in first.requests}
+    # The worker that reads the data is made of the page's own script.
+    asked = {url.partition("#")[0] for url in first.requests if not url.startswith("blob:null/")}
     assert asked <= {"about:blank", (first.folder / "index.html").as_uri()}
 
 
