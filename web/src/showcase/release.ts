@@ -74,13 +74,21 @@ export class Release {
     return this.columns[column]!.values.map((_, place) => this.#held(others, bits, column, place));
   }
 
+  /**
+   * Whether the release tells of how many a column is recorded: its values exclude each other, or are so few that it
+   * counts all that are held together. Of others synthetic records may be a tenth off, and every share with them.
+   */
+  tellsKnown(column: number): boolean {
+    const { exclusive, multivalued, values } = this.columns[column]!;
+    return values.length > 1 && (exclusive || (multivalued && values.length < this.lengths.length));
+  }
+
   /** How many of the selection hold any value of a column, the column's own filter aside. */
   known(selection: Selection, column: number): Figure {
-    const figures = this.column(selection, column);
-    const whole = this.columns[column]!.exclusive ? added(figures) : null;
+    const groups = [...this.#groups(selection, column), this.#any(column)];
+    const whole = this.columns[column]!.exclusive ? added(this.column(selection, column)) : this.#counted(groups);
     if (whole && whole.kind !== "estimate") return whole;
-    const groups = this.#groups(selection, column);
-    return this.#estimate(this.records.count(this.#selected([...groups, this.#any(column)])));
+    return this.#estimate(this.records.count(this.#selected(groups)));
   }
 
   /** How many of the selection hold no value of an exclusive column: nothing was recorded, or too rare a value. */
