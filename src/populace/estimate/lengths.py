@@ -140,7 +140,7 @@ class Lengths:
         return shares
 
 
-def held_by_subjects(noisy: Floats, scale: float, owners: Owners) -> Floats:
+def held_by_subjects(noisy: Floats, scale: float, owners: Owners) -> NDArray[np.float64]:
     """Subjects by how many attributes they hold, as far as a noisy histogram tells.
 
     As of lengths, all bins together tell it: taken as nobody, bins that noise alone may be would
@@ -155,10 +155,11 @@ def held_by_subjects(noisy: Floats, scale: float, owners: Owners) -> Floats:
         Shape (bound + 1,), at least 0.
     """
     bound = len(noisy) - 1
-    if bound == 0:
-        return np.maximum(noisy, 0.0)
-    found = Lengths.of(np.append(noisy, 0.0), scale, range(1, bound + 1), owners, bound)
-    return np.append(max(0.0, float(noisy[0])), found.chances @ found.held)
+    sizes = np.maximum(noisy, 0.0).astype(np.float64)
+    if bound > 0:
+        found = Lengths.of(np.append(noisy, 0.0), scale, range(1, bound + 1), owners, bound)
+        sizes[1:] = found.chances @ found.held
+    return sizes
 
 
 def choose_norm(

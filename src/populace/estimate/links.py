@@ -164,7 +164,7 @@ def parent_margins(
     first = int(attributes.starts[-2])
     most = len(counts) - 1 if tau is None else tau
     ids = np.arange(attributes.size, dtype=np.int32)
-    own = Lookup(parents.lengths[0]).of(ids[None])
+    own = Lookup(parents.lengths[0]).of(ids[None]).astype(np.float64)
     with_class = _with_class(parents)
     results = []
     for shares in class_shares(counts, most):

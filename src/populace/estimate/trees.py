@@ -47,7 +47,7 @@ def brought(upper: Aggregates, column: int, numbers: tuple[Index, ...]) -> Float
     low, high = int(attributes.starts[column]), int(attributes.starts[column + 1])
     shares = class_shares(numbers[0], len(numbers[0]) - 1)[0]
     every = np.arange(attributes.size, dtype=np.int32)
-    own = Lookup(upper.lengths[0]).of(every[None])
+    own = Lookup(upper.lengths[0]).of(every[None]).astype(np.float64)
     pairs = np.zeros((len(every), high - low))
     if len(upper.lengths) > 1:
         classes = np.arange(low, high, dtype=np.int32)
