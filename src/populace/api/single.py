@@ -255,8 +255,7 @@ class Single:
         """What a release with noise would say, were the records these."""
         from populace.methods import planning
 
-        settings, _ = _to_plan(terms, None)
-        recipe = described(project.tables[0])[1]
+        settings, recipe = _to_plan(terms, None)[0], described(project.tables[0])[1]
         share = Fraction(0 if recipe is None else recipe.share)
         return Counts.of(planning.rehearsed(records.first, settings, share, progress))
 
@@ -353,11 +352,7 @@ def nearly(table: Table, pending: Pending | None) -> Table:
 
 
 def _to_plan(terms: Terms, typical: int | Sequence[int] | None) -> tuple[Settings, int | None]:
-    """The settings of a release with noise, and the usual number of values, if any.
-
-    Raises:
-        ParameterError: it is to be one without noise, or several numbers are given.
-    """
+    """The settings of a release with noise, and the usual number of values, if any."""
     settings = settings_of(terms)
     if isinstance(settings, Settings) and (typical is None or isinstance(typical, int)):
         return settings, typical
