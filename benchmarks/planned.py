@@ -13,6 +13,7 @@ import argparse
 import tempfile
 import warnings
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -123,8 +124,8 @@ def _entry(release: Release, counts: Any) -> Any:  # noqa: ANN401 - a length of 
 
 def _sizes(found: Foreseen, entries: list[Any]) -> tuple[int, int]:
     held = of = 0
-    ends = [each.least for each in found.sizes[1:]] + [2**62]
-    for size, beyond in zip(found.sizes, ends, strict=True):
+    ends = (each.least for each in found.sizes[1:])
+    for size, beyond in zip_longest(found.sizes, ends, fillvalue=2**62):
         for entry in entries:
             some = entry.margins[(entry.counts >= size.least) & (entry.counts < beyond)]
             if len(some) >= 20:
