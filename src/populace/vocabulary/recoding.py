@@ -13,6 +13,7 @@ from populace.vocabulary.operations import (
     Groups,
     Names,
     OnColumn,
+    OnColumns,
     Operation,
     Origin,
     Pairs,
@@ -58,30 +59,23 @@ def _listed(operation: Operation, origin: Origin) -> Fact | None:
 
 
 @dataclass(frozen=True)
-class Absent(Operation):
+class Absent(OnColumns):
     """Make listed values absent: those to suppress, and those that mean "unknown".
 
     Data-independent; a public domain stays public if the list comes from an instrument.
 
     Args:
-        columns: the columns.
         values: the values.
         origin: where the list came from.
     """
 
     do: ClassVar[str] = "absent"
-    columns: Names = ()
     values: Names = ()
     origin: Origin = "unsure"
 
     def check(self) -> None:
         """Refuse an unknown origin."""
         _check_origin(self, self.origin)
-
-    @property
-    def sources(self) -> Names:
-        """The columns."""
-        return self.columns
 
     @property
     def listed(self) -> Fact | None:
@@ -107,6 +101,7 @@ class Domain(OnColumn):
     """
 
     do: ClassVar[str] = "domain"
+    coarsens = True
     values: Names = ()
     codebook: str = ""
     labels: Names = ()
@@ -127,11 +122,6 @@ class Domain(OnColumn):
             "labels beside a codebook",
             "A codebook has labels of its own.",
         )
-
-    @property
-    def coarsens(self) -> bool:
-        """Only declared values are left."""
-        return True
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -197,6 +187,7 @@ class Regions(OnColumn):
     """
 
     do: ClassVar[str] = "regions"
+    coarsens = True
     level: Literal["region", "subregion"] = "region"
     key: Literal["alpha2", "alpha3", "m49", "name"] = "alpha2"
 
@@ -209,11 +200,6 @@ class Regions(OnColumn):
             f"{self.level!r} and {self.key!r}",
             "Leave both out for regions of two-letter codes.",
         )
-
-    @property
-    def coarsens(self) -> bool:
-        """Only regions are left."""
-        return True
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -232,6 +218,7 @@ class LookUp(FromList):
     """
 
     do: ClassVar[str] = "lookup"
+    coarsens = True
     values: Pairs = ()
 
     def check(self) -> None:
@@ -244,11 +231,6 @@ class LookUp(FromList):
             "a key that appears twice, or no key",
             "Give every key one line.",
         )
-
-    @property
-    def coarsens(self) -> bool:
-        """Only values of the table are left."""
-        return True
 
     @property
     def facts(self) -> tuple[Fact, ...]:
