@@ -18,12 +18,7 @@ from populace.vocabulary.progress import Progress
 from populace.vocabulary.related import RelatedTables
 from populace.vocabulary.release import Settings
 from populace.vocabulary.structure import Structure
-from populace.vocabulary.trees import (
-    COUNTED_RECORDS,
-    MOST_RECORDS,
-    TreeSettings,
-    edges_of,
-)
+from populace.vocabulary.trees import COUNTED_RECORDS, MOST_RECORDS, TreeSettings, edges_of
 
 if TYPE_CHECKING:
     from populace.vocabulary.plan import Plan
