@@ -18,7 +18,13 @@ from populace.cli import console, options, tables, wording, words
 )
 @tables.inputs
 @click.argument("release", metavar="RELEASE")
-@options.private_folder
+@click.option(
+    "--out",
+    required=True,
+    callback=options.stored,
+    metavar="PRIVATE_DIR",
+    help="The private folder for the report.",
+)
 @tables.linked
 @click.option(
     "--target",

@@ -363,15 +363,6 @@ def stored(_context: object, option: click.Parameter | None, name: str) -> str:
     return name
 
 
-private_folder = click.option(
-    "--out",
-    required=True,
-    callback=stored,
-    metavar="PRIVATE_DIR",
-    help="The private folder for the report.",
-)
-
-
 def source(name: str) -> str | BinaryIO:
     """The input: a path, or the standard input for "-"."""
     return sys.stdin.buffer if name == "-" else name

@@ -20,7 +20,13 @@ _SUGGESTED = 5
     "risk", short_help="Measure who is exposed in a raw table (private).", cls=words.Command
 )
 @tables.inputs
-@options.private_folder
+@click.option(
+    "--out",
+    required=True,
+    callback=options.stored,
+    metavar="PRIVATE_DIR",
+    help="The private folder for the report.",
+)
 @click.option(
     "--k",
     type=int,
