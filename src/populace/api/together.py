@@ -99,6 +99,16 @@ class Together(Method[S], Generic[T, S]):
         made = self.planned(tables, settings, typical, costs=expectation.costs)
         return replace(made, asked=bound_notes(project.relations, self.most))
 
+    def rehearsed(
+        self, project: Project, records: Records, terms: Terms, progress: Progress
+    ) -> Counts:
+        """What a release of them would say, were the records these."""
+        from populace.methods.related_preparation import shape
+
+        tables = self.kind(records)
+        settings = self.fit(shape(tables), self.settings(project, terms))
+        return self.count(tables, shape(tables), settings, progress)[0]
+
     def read(
         self, project: Project, shared: Reading, progress: Progress, refuse: Refuse
     ) -> ReadTables[T, S]:
