@@ -14,14 +14,7 @@ from numpy.typing import NDArray
 
 from populace.estimate.degrees import ByClass, Sum
 from populace.estimate.lookup import Lookup
-from populace.estimate.ratios import (
-    LEAST_SPREAD,
-    SHARE_OF_SPREAD,
-    Ratio,
-    Totals,
-    by_both,
-    squared,
-)
+from populace.estimate.ratios import LEAST_SPREAD, SHARE_OF_SPREAD, Ratio, Totals, by_both, squared
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.counts import Links
 from populace.vocabulary.families import FULL_CHILDREN
