@@ -11,9 +11,7 @@ from typing import Any
 
 import populace
 from populace.browser import checks
-from populace.browser.choice_types import (
-    ColumnChoice,
-)
+from populace.browser.choice_types import ColumnChoice
 from populace.browser.contract import (
     SHOWN,
     CodebookView,
