@@ -18,12 +18,7 @@ from populace.vocabulary.keywords import Reading
 from populace.vocabulary.plan import Plan
 from populace.vocabulary.progress import Progress
 from populace.vocabulary.records import Records
-from populace.vocabulary.release import (
-    KAnonymousSettings,
-    Release,
-    Settings,
-    SynthesizerName,
-)
+from populace.vocabulary.release import KAnonymousSettings, Release, Settings, SynthesizerName
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Table
 
@@ -192,6 +187,21 @@ class Method(Protocol[S]):
             shared: keywords of reading that are told of all of them.
             terms: of the release.
             expectation: what else is expected of the tables.
+
+        Raises:
+            PopulaceError: as each part raises.
+        """
+
+    def rehearsed(
+        self, project: Project, records: Records, terms: Terms, progress: Progress
+    ) -> Counts:
+        """What a release of the project would say, were its records these, which are public.
+
+        Args:
+            project: the tables, of which the descriptions count.
+            records: synthetic ones of the same tables.
+            terms: of the release.
+            progress: told about each step; may raise `Stopped`.
 
         Raises:
             PopulaceError: as each part raises.
