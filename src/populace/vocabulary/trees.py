@@ -64,6 +64,14 @@ def edges_of(relations: Sequence[Relation], names: Sequence[str]) -> tuple[Edge,
     """
     if len(relations) == 1:
         return (Edge(relations[0], 1),)
+    ends = [relation.ends for relation in relations]
+    for one, other in ends:
+        if ends.count((one, other)) > 1:
+            raise ParameterError(
+                expected="one relation from a table to another",
+                found=f"two from {one} to {other}",
+                action="Leave one out, or exchange one and many of the table of links.",
+            )
     keys = [relation for relation in relations if relation.via is None]
     links = [relation for relation in relations if relation.via is not None]
     many = [relation.many for relation in keys]
