@@ -11,12 +11,15 @@ import unicodedata
 from collections.abc import Sequence
 
 from populace.read.files.orthography import (
+    capital_inside,
+    czech,
     garbled_as,
     mostly_accented,
     oddly_ended,
     romanian,
     script_of,
     well_formed,
+    without_czech,
     without_other_scripts,
     without_units,
     words_of,
@@ -47,7 +50,7 @@ RARE = (
 """Encodings that are looked at where no other yields words."""
 
 _WEST = frozenset(
-    ["western", "fr", "es", "pt", "it", "de", "nl", "sv", "da", "ca", "is", "fi", "et", "sq", "wo"]
+    [*("western", "fr", "es", "pt", "it", "de", "nl", "sv", "da", "fo", "ca", "is", "fi", "et", "sq", "wo")]
 )
 _CENTER = frozenset(["pl", "cs", "sk", "hu", "hr", "sl", "ro", "sq", "de"])
 _SOUTH_EAST = frozenset(["ro", "pl", "hu", "hr", "sl", "sq"])
@@ -88,6 +91,11 @@ LABELS = {
     "mac-cyrillic": "Mac Cyrillic",
 }
 
+_PLAIN = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,;\0\t\r\n_.-"
+
+_READ_WESTERN_AS = ("mac-roman", "cp850", "cp437", "cp866", "cp1251", "cp1253")
+"""Encodings that programs of the same countries take for granted."""
+
 _BAD = 0.02
 """The share of words outside ASCII that may look wrong: names and signs of any kind occur."""
 
@@ -118,6 +126,9 @@ _APOSTROPHE = re.compile(
     r"(?i:\b([ldnsjmtco]|qu|jusqu|lorsqu|puisqu|quelqu|all|dell|nell|sull|un|[kq]|tz)\u2019\w|\bch\u2019ol|\bch\u2019orti"
     r"|\w{3}\u2019s\b|n\u2019t\b|b\u2019al\b|\u2019(re|ve|ll)\b)"
 )
+_BETWEEN = re.compile("(?<=[^\\W\\d_])[\u2018\u2019](?=[^\\W\\d_])")
+"""An apostrophe inside a word, as word processors set it in the words of every language."""
+
 _MARKED = re.compile(
     r"[^\u0e01-\u0e4e][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[^\u0591-\u05ea][\u0591-\u05bd\u05bf-\u05c7]"
     r"|[^\u0621-\u06d3][\u064b-\u0652]"
@@ -148,9 +159,21 @@ def wide_encoding(start: bytes) -> str | None:
         odd = sum(unicodedata.category(each) in {"Cc", "Co", "Cn"} for each in text)
         ends = text.count("\n") + text.count("\r") + text.count("\t")
         marks = sum(map(text.count, "\n\r,;\t|"))
-        if odd - ends <= len(text) / 100 and marks > 1:
+        if odd - ends <= len(text) / 100 and marks > 1 and not narrow(text):
             return name
     return None
+
+
+def narrow(text: str) -> bool:
+    """Whether signs of East Asia are pairs of ASCII letters, as where these were read as UTF-16.
+
+    Args:
+        text: some text.
+    """
+    held = {each for each in text if not each.isascii()}
+    pairs = [each.encode("utf-16-le", "replace") for each in held]
+    plain = sum(len(pair) == 2 and pair.translate(None, _PLAIN) == b"" for pair in pairs)
+    return len(held) >= _FEW and plain > 0.9 * len(held)
 
 
 def looks_utf7(block: bytes) -> bool:
@@ -183,7 +206,7 @@ def looks_hz(block: bytes) -> bool:
         return False
 
 
-def misread(text: str) -> bool:
+def misread(text: str, beside: str = "") -> bool:
     """Whether text holds no words as its letters stand, but does as bytes of another encoding.
 
     So text looks that was written in one 8-bit encoding and read as another before it was saved,
@@ -191,8 +214,10 @@ def misread(text: str) -> bool:
 
     Args:
         text: some text that is not ASCII.
+        beside: text of the same table whose letters tell of which language such words may be.
     """
-    text = without_units(without_other_scripts(text))
+    whole = text = without_czech(text) if czech(beside) else text
+    text = _BETWEEN.sub("'", without_units(without_other_scripts(text)))
     for western in ("cp1252", "latin-1"):
         try:
             held = text.encode(western)
@@ -202,14 +227,30 @@ def misread(text: str) -> bool:
         # One word may be anything, as the name of a program or a person is, if not of such letters.
         alone = [word for word in text.split() if not word.isascii()]
         one = len(alone) < 2 and not any(map(mostly_accented, words))
+        one = one and not any(map(capital_inside, words))
         one = one and (not _ODD.search(text) or all(map(oddly_ended, alone)))
         if any(_would_be(held, text, name) for name in garbled_as(words)):
             return True
-        if one or plausible(text, _WEST):
+        if one and alone:
             return False
-        known = (*COMMON, *OTHERS, *RARE)
-        others = (name for name in known if name not in {"cp1252", "iso8859-15"})
-        return any(_would_be(held, text, name) for name in others)
+        if not one and not plausible(text, _WEST):
+            known = (*COMMON, *OTHERS, *RARE)
+            others = (name for name in known if name not in {"cp1252", "iso8859-15"})
+            if any(_would_be(held, text, name) for name in others):
+                return True
+        break
+    return _western(whole)
+
+
+def _western(text: str) -> bool:
+    """Whether text holds no words, but does as Western text that was read as something else."""
+    for name in _READ_WESTERN_AS:
+        try:
+            held = text.encode(name)
+        except UnicodeError:
+            continue
+        if _would_be(held, text, "cp1252") and not plausible(text):
+            return True
     return False
 
 
@@ -265,8 +306,6 @@ def plausible(text: str, languages: frozenset[str] | None = None) -> bool:
     text = without_units(unicodedata.normalize("NFC", text))
     words = words_of(text)
     odd = len(_ODD.findall(text)) + len(_MARKED.findall(text))
-    apostrophes = len(re.findall("\\w[\u2018\u2019]\\w", text))
-    odd += max(0, apostrophes - len(_APOSTROPHE.findall(text)))
     if any(
         unicodedata.category(each) in {"Co", "Cn", "Cc"} for each in set(text) - set("\t\r\n\x1a")
     ):
@@ -318,6 +357,13 @@ def _chosen(sample: bytes, found: dict[str, list[str]]) -> str:
         InputError: it cannot be told.
     """
     names = [encodings[0] for encodings in found.values()]
+    if "cp1252" in names and len(names) > 1:
+        western = sample.decode("cp1252")
+        if not words_of(western) and _BETWEEN.search(western):
+            # As Sana\u2019a and women\u2019s, where a Macintosh would have written an \u00ed.
+            if not _BETWEEN.search(_APOSTROPHE.sub("", western)):
+                return "cp1252"
+            raise unclear("a file whose encoding cannot be told for sure", ["cp1252", *names])
     likely = _likely(sample, list(found))
     if len(found) == 1 and (names == ["cp1252"] or likely is None):
         close = _mistaken_for(sample, names[0])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 
 from populace.read.cells.encoding import Coded
 from populace.read.files.delimiters import Rows, announced, found_in, named_width, parsed, row_width
@@ -133,7 +133,8 @@ class Delimited:
         first = [row[:width] for _, row in body if len(row) >= width]
         columns: Columns = list(zip(*first, strict=True)) if first else [()] * width
         if self._told_encoding is None:
-            check_garbled((cell for _, row in rows for cell in row), decoded=True)
+            below = zip_longest(*(row for _, row in rows[1:]), fillvalue="")
+            check_garbled(rows[0][1], below, decoded=True)
         if not extent.no_header:
             repeated = [line for line, row in body if is_header(row[:width], self.names)]
             if repeated and width > 1 and not extent.header_is_names:

@@ -10,7 +10,7 @@ import gzip
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from os import PathLike
 from pathlib import Path
@@ -22,6 +22,7 @@ from populace.read.files.charset import (
     looks_hz,
     looks_utf7,
     misread,
+    narrow,
     unclear,
     wide_encoding,
 )
@@ -50,6 +51,19 @@ _MARKS = {
 _UTF8_PAIR = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
+_UTF8_RUN = re.compile(rb"(?:" + _UTF8_PAIR.pattern + rb")+")
+
+_READ_AS = (
+    *("cp1250", "cp1251", "cp1253", "cp1255", "cp1256", "cp1257", "koi8-r", "mac-roman"),
+    *("cp437", "cp850", "cp852", "cp866", "gb18030", "cp932", "cp949", "cp950"),
+)
+"""Encodings that programs take for granted, in which UTF-8 may have been read."""
+
+_BOXES = re.compile("[a-z][\u2500-\u259f]|[\u2500-\u259f][a-z]")
+"""What UTF-8 is as DOS programs read it: nobody writes lines of boxes beside letters."""
+
+_UNITS, _NEARLY = 4, 0.9
+"""So many bytes or signs are needed, and such a share of them, where any text may be like that."""
 
 
 class Source:
@@ -173,32 +187,66 @@ def known_encoding(given: str | None) -> str | None:
 
 
 def garbled(text: str) -> bool:
-    """Whether text looks like UTF-8 that was read as Windows-1252, or holds what is no character.
+    """Whether text looks like Unicode that was read as an 8-bit encoding, or holds no characters.
 
     So two letters with accents stand for one: \u00c3 and \u00a9 for \u00e9.
     """
-    if "\ufffd" in text:
+    if not {"\ufffd", "\0"}.isdisjoint(text):
         return True
     try:
         found = text.encode("cp1252")
     except UnicodeError:
         found = text.encode("latin-1", "ignore")
-    pairs = [pair for pair in _UTF8_PAIR.findall(found) if pair.decode("utf-8", "ignore").isalpha()]
-    return 2 * sum(map(len, pairs)) > sum(byte > 0x7F for byte in found)
+    if 2 * _unicode(found) > sum(byte > 0x7F for byte in found):
+        return True
+    for name in _READ_AS:
+        found = text.encode(name, "replace")
+        high = sum(byte > 0x7F for byte in found) + found.count(b"?") - text.count("?")
+        if high >= _UNITS and _unicode(found) > _NEARLY * high:
+            return True
+    return _BOXES.search(text) is not None
 
 
-def check_garbled(cells: Iterable[str], *, decoded: bool = False) -> None:
+def _unicode(found: bytes) -> int:
+    """How many bytes are letters in UTF-8, or were twice made UTF-8."""
+    runs = _UTF8_RUN.findall(found)
+    return sum(len(run) for run in runs if any(map(str.isalpha, run.decode("utf-8", "ignore"))))
+
+
+def _spelled(cells: Sequence[str]) -> bool:
+    """Whether all cells are letters with blanks between, as where UTF-16 was read byte by byte."""
+    spelled = [cell.split(" ") for cell in cells]
+    letters = sum(each.isalpha() for cell in spelled for each in cell)
+    # Choices that letters stand for hold one alone in some cells, and none twice.
+    return (
+        len(cells) > 1
+        and letters > _NEARLY * sum(map(len, spelled)) - 1
+        and all(len(cell) > 2 and {*map(len, cell)} == {1} for cell in spelled)
+        and any(cell != sorted(set(cell)) for cell in spelled)
+    )
+
+
+def check_garbled(
+    names: Iterable[str], columns: Iterable[Iterable[str]], *, decoded: bool = False
+) -> None:
     """Refuse text that was decoded otherwise than it was written, before it was saved or passed on.
 
+    Names and each column are judged by themselves too: a header may have been typed again.
+
     Args:
-        cells: the first ones of a table.
+        names: of the columns.
+        columns: the first cells of each.
         decoded: whether they are from bytes whose encoding may be named.
 
     Raises:
-        InputError: most of what is not ASCII looks so.
+        InputError: most of what is not ASCII looks so, or letters stand apart.
     """
-    held = " ".join(dict.fromkeys(cell for cell in cells if not cell.isascii()))
-    if held and (garbled(held) or misread(held)):
+    parts = [tuple(dict.fromkeys(each)) for each in (names, *columns)]
+    apart = any(_spelled([cell.strip() for cell in part if cell.strip()]) for part in parts)
+    held = [" ".join(cell for cell in part if not cell.isascii()) for part in parts]
+    whole = " ".join(filter(None, held))
+    texts = dict.fromkeys(filter(None, (whole, " ".join(filter(None, held[1:])), *held)))
+    if apart or any(garbled(text) or narrow(text) or misread(text, whole) for text in texts):
         raise InputError(
             expected="text as it was written",
             found="text that was decoded in another encoding than it has, or replaced by question"

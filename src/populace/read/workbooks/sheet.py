@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from populace.read.files.memory import render
 from populace.read.files.source import check_garbled
@@ -311,7 +312,7 @@ def _names(
     row, cells = header
     texts = [text.strip() for text in _texts(cells)]
     sample = [(line, _texts(each)) for line, each in body[:SAMPLE]]
-    check_garbled(cell for _, each in [(row, texts), *sample] for cell in each)
+    check_garbled(texts, zip_longest(*(each for _, each in sample), fillvalue=""))
     full = [line for line, each in sample if all(map(str.strip, each))]
     if sum(map(bool, texts)) <= len(texts) / 2 and len(full) > 1:
         raise too_few(f"row {row + 1}", full[0] + 1, "row")

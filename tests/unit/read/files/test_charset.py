@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from populace.read import read_table
-from populace.read.files.charset import guess, misread, wide_encoding
+from populace.read.files.charset import guess, misread, narrow, wide_encoding
 from populace.read.files.source import Source, find_encoding
 from populace.vocabulary.errors import InputError
 from tests.unit.read.table_cells import cells
@@ -323,3 +323,57 @@ def test_one_word_is_enough_where_no_language_has_such_letters(word, encoding):
 )
 def test_one_word_with_an_odd_letter_is_as_it_was_written(word):
     assert not misread(word)
+
+
+@pytest.mark.parametrize("text", ["Sana’a Ta’izz", "Murang’a Ng’ombe", "Farg‘ona Qo‘qon", "Xi’an"])
+def test_apostrophes_in_words_are_as_they_were_written(text):
+    assert not misread(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("Women’s\nChildren’s\n", True), ("Sana’a\nTa’izz\nMüller\n", True), ("Murang’a\n", False)],
+)
+def test_an_apostrophe_in_a_word_is_taken_for_no_letter_of_a_macintosh(text, read):
+    content = ("place\n" + text).encode("cp1252")
+    if read:
+        assert guess(content) == "cp1252"
+    else:
+        with pytest.raises(InputError, match="cp1252"):
+            guess(content)
+
+
+@pytest.mark.parametrize("words", ["stað maður", "Eiði Sandoy", "leiðin", "Føroya Norðoya", "suðuroy"])
+def test_single_words_of_faroese_are_as_they_were_written(words):
+    assert not misread(words)
+
+
+@pytest.mark.parametrize("word", ["daða", "baðlý", "yaðmur"])
+def test_turkish_words_that_faroese_has_letters_for_are_told(word):
+    assert misread(word)
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [("mac-roman", "féminin"), ("cp850", "féminin"), ("cp1251", "féminin Sénégal")],
+)
+def test_western_words_that_were_read_as_something_else_are_told(page, words):
+    assert misread(words.encode("cp1252").decode(page))
+
+
+def test_letters_of_several_languages_stand_in_no_one_word():
+    seen = "Děčín Třebíč Plzeň".encode("cp1250").decode("cp1252")
+    assert misread(seen)
+    assert not misread("Nový Starý", "Nový Starý uzavřený")
+
+
+def test_bytes_with_nuls_among_them_are_no_utf_16_of_signs_of_east_asia():
+    content = b"sex,place\n" + 50 * (b"f," + b"n\0o\0r\0t\0h\0" + b"\n")
+    with pytest.raises(InputError, match="NUL"):
+        read_table(content)
+
+
+@pytest.mark.parametrize("page", ["utf-16-le", "utf-16-be"])
+def test_ascii_that_was_read_as_utf_16_is_told(page):
+    assert narrow("northern and southern ".encode().decode(page))
+    assert not narrow("北京 上海 广东 江西 湖南 云南 四川")
