@@ -50,7 +50,26 @@ RARE = (
 """Encodings that are looked at where no other yields words."""
 
 _WEST = frozenset(
-    [*("western", "fr", "es", "pt", "it", "de", "nl", "sv", "da", "fo", "ca", "is", "fi", "et", "sq", "wo")]
+    [
+        *(
+            "western",
+            "fr",
+            "es",
+            "pt",
+            "it",
+            "de",
+            "nl",
+            "sv",
+            "da",
+            "fo",
+            "ca",
+            "is",
+            "fi",
+            "et",
+            "sq",
+            "wo",
+        )
+    ]
 )
 _CENTER = frozenset(["pl", "cs", "sk", "hu", "hr", "sl", "ro", "sq", "de"])
 _SOUTH_EAST = frozenset(["ro", "pl", "hu", "hr", "sl", "sq"])

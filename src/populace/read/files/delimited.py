@@ -141,7 +141,7 @@ class Delimited:
                 raise again(f"line {repeated[0]}")
             check_header(self.names, columns, extent, f"line {rows[0][0]}")
             check_names(self.names, told=extent.header_is_names)
-            if extent.first_row is None and body:
+            if extent.first_row is None and extent.skip_footer != 0 and body:
                 check_first(columns, f"line {body[0][0]}")
         if extent.first_row is not None:
             return extent.first_row - 1 - above

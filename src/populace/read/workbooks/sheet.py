@@ -326,7 +326,7 @@ def _names(
     columns = list(zip(*(each for _, each in sample), strict=True)) or [()] * len(names)
     check_header(names, columns, extent, f"row {row + 1}")
     check_names(names, told=extent.header_is_names)
-    if extent.first_row is None and body:
+    if extent.first_row is None and extent.skip_footer != 0 and body:
         check_first(columns, f"row {body[0][0] + 1}")
     return names
 

@@ -343,7 +343,9 @@ def test_an_apostrophe_in_a_word_is_taken_for_no_letter_of_a_macintosh(text, rea
             guess(content)
 
 
-@pytest.mark.parametrize("words", ["stað maður", "Eiði Sandoy", "leiðin", "Føroya Norðoya", "suðuroy"])
+@pytest.mark.parametrize(
+    "words", ["stað maður", "Eiði Sandoy", "leiðin", "Føroya Norðoya", "suðuroy"]
+)
 def test_single_words_of_faroese_are_as_they_were_written(words):
     assert not misread(words)
 

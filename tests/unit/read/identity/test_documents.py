@@ -94,7 +94,7 @@ def test_names_are_known_in_cells_with_several_under_any_header(values):
 
 
 MEASURED = (
-    *("pop", "pop_2020", "PIN", "headcount", "tot_male", "output_kg", "nb_menages", "hogares"),
+    *("pop", "pop_2020", "headcount", "tot_male", "output_kg", "nb_menages", "hogares"),
     *("численность", "عدد السكان", "人口数"),
 )
 """Headers of numbers that count or measure, of six digits as ids may have."""
