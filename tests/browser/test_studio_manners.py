@@ -312,3 +312,19 @@ def test_progress_is_told_in_every_stage_and_in_the_readers_language(app, tmp_pa
     shares = [share for _, share, _ in told if share]
     assert shares == sorted(shares)
     assert len({round(share, 3) for share in shares}) > 5
+
+
+def test_files_given_while_work_goes_on_are_refused_in_words(app, tmp_path):
+    page = app.page
+    table = populace.example(tmp_path / "made", victims=3000) / "cases.csv"
+    app.load(table)
+    app.loaded()
+    app.step("Protect")
+    page.get_by_role("button", name="epsilon 4", exact=True).click()
+    page.locator(".next .primary").click()
+    app.step("Load")
+    app.load(table)
+    expect(page.get_by_role("status").get_by_text("took none of these files")).to_be_visible()
+    expect(page.locator("nav button").nth(4)).to_be_enabled(timeout=studio.SLOW)
+    app.load(table)
+    expect(page.get_by_text("took none of these files")).to_be_hidden()

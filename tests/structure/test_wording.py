@@ -14,6 +14,7 @@ import populace
 from populace.browser.wording import FIELDS
 from populace.cli.program import populace as program
 from populace.cli.wording import in_words
+from populace.languages import catalog
 from populace.vocabulary.languages import LANGUAGES
 from populace.vocabulary.wording import Advice, Option
 from tests.structure.source import ROOT, Module, modules
@@ -115,8 +116,13 @@ def test_every_option_is_a_keyword_of_python():
 
 
 def test_every_field_of_the_page_is_in_its_catalog():
-    catalog = LANGUAGES["en"].texts("studio")
-    assert set(FIELDS.values()) <= {each for each in catalog.values() if isinstance(each, str)}
+    english = LANGUAGES["en"].texts("studio")
+    keys = {text: key for key, text in english.items() if isinstance(text, str)}
+    assert set(FIELDS.values()) <= keys.keys()
+    for code, language in LANGUAGES.items():
+        shown = language.texts("studio")
+        said = {label: catalog(code).says(label) for label in FIELDS.values()}
+        assert said == {label: shown[keys[label]] for label in FIELDS.values()}
     assert set(FIELDS) <= {name for _, call in options() for name in names(call)}
 
 

@@ -20,10 +20,11 @@ from populace.protect.series import ENTERS_ONCE
 from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.combinations import find
-from populace.vocabulary.counts import AGGREGATES, Counts, Total
+from populace.vocabulary.counts import AGGREGATES, Block, Counts, Total
 from populace.vocabulary.errors import ParameterError, VerificationError
 from populace.vocabulary.families import TRIPLES
 from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.possible import possible, slots_of
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.release import DOUBT, KAnonymousSettings, Release, Settings
 from populace.vocabulary.table import Column, Table
@@ -189,6 +190,8 @@ def check_promise(release: Release) -> None:
     own = [block for block in release.counts.blocks if block.name == AGGREGATES]
     if any(len(block.lengths) > settings.length for block in own):
         raise refusal("combinations up to the length of the settings", "longer ones")
+    for block in own:
+        _check_candidates(block, release.counts.columns_of(*block.tables), settings.candidates)
     _check_methods(release, settings)
     criteria.check(release, settings)
     stated_noise.check_totals(release, named=_scheduled(release))
@@ -265,6 +268,16 @@ def _check_fabrication(release: Release, settings: Settings) -> None:
             part = 2 if entry.length == 1 and not block.weighted else 1
             if not again and part * entry.fabricated > DOUBT[settings.fabrication] + _SIX_DIGITS:
                 raise refusal("expected shares that the settings allow", "larger ones")
+
+
+def _check_candidates(block: Block, columns: tuple[Column, ...], bound: int) -> None:
+    """No more combinations than the bound allows, and none left out where there are no more."""
+    slots = slots_of(columns, [len(column.values) for column in columns])
+    for entry in block.lengths[1:]:
+        if len(entry.counts) > bound:
+            raise refusal("no more combinations than the bound of the settings", "more")
+        if entry.left_out > max(0, possible(slots, entry.length) - bound):
+            raise refusal("no more left out than the bound of the settings leaves", "more")
 
 
 def _check_periods(release: Release) -> None:

@@ -11,7 +11,7 @@ import populace
 from populace import count, protect, publish
 from populace.methods import schedules, verification
 from populace.synthesize import synthesize
-from populace.vocabulary.counts import LinkTotal
+from populace.vocabulary.counts import AGGREGATES, LinkTotal
 from populace.vocabulary.errors import Stopped, VerificationError
 from populace.vocabulary.facts import Protected, fact
 from populace.vocabulary.families import PAIRS
@@ -306,6 +306,30 @@ def test_settings_that_are_not_those_of_the_counts_are_seen(kind):
     refused(replace(release, settings=replace(release.settings, epsilon=1.5)), "epsilon and delta")
     over = other_promises(release, lambda promise: replace(promise, threshold_delta=0.5))
     refused(over, "part of delta")
+
+
+@pytest.mark.parametrize("kind", kinds.PRIVATE)
+def test_a_bound_on_candidates_that_the_counts_pass_is_seen(kind):
+    release = kinds.released(kind).release
+    own = [block for block in release.counts.blocks if block.name == AGGREGATES]
+    most = max(len(each.counts) for block in own for each in block.lengths[1:])
+    refused(with_bound(release, most - 1), "no more combinations than the bound")
+    verification.check_promise(with_bound(release, most))
+
+
+@pytest.mark.parametrize("kind", kinds.PRIVATE)
+def test_candidates_left_out_by_a_bound_that_leaves_none_are_seen(kind):
+    release = kinds.released(kind).release
+    block = release.counts.blocks[0]
+    second = replace(block.lengths[1], left_out=1)
+    other = replace(block, lengths=(block.lengths[0], second, *block.lengths[2:]))
+    blocks = (other, *release.counts.blocks[1:])
+    refused(replace(release, counts=replace(release.counts, blocks=blocks)), "left out than")
+
+
+def with_bound(release, candidates):
+    """The release with another bound on candidates in its settings."""
+    return replace(release, settings=replace(release.settings, candidates=candidates))
 
 
 @pytest.mark.parametrize("kind", kinds.KINDS)

@@ -64,7 +64,7 @@ export interface Unread {
 /** Something calm to say, at its own place alone. */
 export interface Notice {
   readonly place: Place;
-  readonly what: "stopped" | "project" | "waiting" | "recalled";
+  readonly what: "stopped" | "project" | "waiting" | "recalled" | "busy";
 }
 
 /** Work that is over. */

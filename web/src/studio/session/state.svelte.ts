@@ -178,7 +178,7 @@ export class Studio {
 
   /** Opens files: what a project says, then its first table and those that hang on it; all that was open is closed. */
   async load(files: readonly Named[]): Promise<void> {
-    if (this.busy) return;
+    if (this.#refused("load")) return;
     const [projects, tables] = [files.filter(isProject), files.filter((file) => !isProject(file))];
     if (projects.length) await this.#project(projects, tables.length > 0);
     if (!tables.length || (this.lacking.length > 0 && projects.length > 0) || !this.#mayReplace()) return;
@@ -187,7 +187,7 @@ export class Studio {
 
   /** Opens further tables. */
   async add(files: readonly Named[]): Promise<void> {
-    if (!this.busy) await this.#openAll(files);
+    if (!this.#refused("join")) await this.#openAll(files);
   }
 
   /** Takes the sheets that were chosen of a workbook, each as a table. */
@@ -502,6 +502,12 @@ export class Studio {
 
   stop(): void {
     this.engine.stop();
+  }
+
+  /** Whether files come while other work is going on; that they were not taken is said where they came. */
+  #refused(place: Place): boolean {
+    if (this.busy) this.notice = { place, what: "busy" };
+    return this.busy !== "";
   }
 
   /** Opens tables one after another, the first in the place of all that was open or behind it. */
