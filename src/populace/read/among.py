@@ -263,12 +263,15 @@ def _closes(columns: Sequence[Encoder]) -> bool:
             return True
     half = 2 * len(cells) <= len(columns)
     bare = half and not words
-    odd = half and not any(len(others) for _, others, _ in above)
-    said = bool(words) and all(
-        (odd or may_total(text) or _says_total(text))
-        and each.often()[each.texts.index(each.last())] == 1
-        for each, text in words
+    odd = any(not len(others) for _, others, _ in above)
+    own = bool(words) and all(
+        each.often()[each.texts.index(each.last())] == 1 for each, text in words
     )
+    # As where a program ends its file: TRAILER,120,20240131.
+    if own and odd and len(columns) > _LEAST:
+        return True
+    odd = half and all(not len(others) for _, others, _ in above)
+    said = own and all(odd or may_total(text) or _says_total(text) for _, text in words)
     return (
         bool(above)
         and (bare or said)

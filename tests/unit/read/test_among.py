@@ -218,3 +218,10 @@ def test_a_last_row_with_the_largest_number_is_a_record(last):
     rows = [*COUNTED, *[("N", "2")] * (last[0] == "N"), last]
     content = "\n".join(["kind,times", *map(",".join, rows)]).encode()
     assert read_table(content).records == len(rows)
+
+
+def test_a_record_that_ends_the_file_is_none():
+    rows = [f"{'fm'[n % 2]},{'xyz'[n % 3]},{n % 80}" for n in range(40)]
+    with pytest.raises(InputError, match="line 42"):
+        read_table("\n".join(["sex,place,age", *rows, "TRAILER,40,20240131"]).encode())
+    assert read_table("\n".join(["sex,place,age", *rows, "f,40,7"]).encode()).records == 41

@@ -250,6 +250,7 @@ MARKUP = b"<tr><td>sex</td><td>country</td></tr>"
         (b"+-----+----+\n| sex | c  |\n+-----+----+\n", "drawn with lines"),
         (b"ID;PWXL;N;E\r\nC;Y1;X1\r\n", "a SYLK file"),
         (b"II*\0more", "a picture"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "in place of a large"),
         ("\ufeffBEGIN:VCARD\nFN:x\n".encode(), "address cards"),
     ],
 )

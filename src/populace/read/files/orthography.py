@@ -223,10 +223,8 @@ def _icelandic_alone(words: Sequence[str]) -> bool:
     if any(_NEVER_TURKISH.search(word.lower()) for word in words):
         return False
     found = written_in(words) if words else ["none"]
-    return (
-        "is" in found
-        and {"is", "fo"}.issuperset(found)
-        or (not found and not _ICELANDIC.isdisjoint("".join(words).lower()))
+    return ("is" in found and {"is", "fo"}.issuperset(found)) or (
+        not found and not _ICELANDIC.isdisjoint("".join(words).lower())
     )
 
 

@@ -213,3 +213,17 @@ def test_a_first_row_unlike_others_is_a_record_where_all_rows_are_said_to_be(for
     with pytest.raises(InputError, match="units or the words"):
         read_table(path)
     assert read_table(path, extent=Extent(skip_footer=0)).records == 61
+
+
+@pytest.mark.parametrize("row", ["1,2,3", "(1),(2),(3)", "#1,#2,#3"])
+def test_a_row_that_numbers_the_columns_is_no_record(row):
+    rows = [f"{'fm'[n % 2]},{'xyz'[n % 3]},{n % 5}" for n in range(40)]
+    with pytest.raises(InputError, match="unlike all others"):
+        read_table(table("sex,place,kids", row, *rows))
+    plain = ["1,2,3", "2,3,1", "3,1,2"]
+    assert read_table(table("a,b,c", *plain, times=10)).records == 30
+
+
+def test_a_blank_before_a_quote_does_not_make_it_part_of_a_name():
+    with pytest.raises(InputError, match="a blank stands before the quote"):
+        read_table(table('"sex", "place"', '"f", "north"', '"m", "south"', times=20))
