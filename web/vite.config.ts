@@ -50,6 +50,30 @@ export const dark: Plugin = {
       : null,
 };
 
+/**
+ * Catalogs as texts, which a page parses when somebody reads them: the English one with its keys, the others as
+ * what they say under the same keys, in their order. `said` picks keys of a file by its name; of a file that it does not name all are kept.
+ */
+export function catalogs(said: Readonly<Record<string, RegExp>> = {}, folder: string = alias.$languages): Plugin {
+  const read = (language: string, file: string): Record<string, unknown> =>
+    JSON.parse(readFileSync(`${folder}/${language}/${file}`, "utf8")) as Record<string, unknown>;
+  return {
+    name: "catalogs",
+    enforce: "pre",
+    load(id) {
+      const [path, query] = id.split("?");
+      if (query !== "raw" || !path!.startsWith(`${folder}/`)) return null;
+      this.addWatchFile(path!);
+      const [language, file] = path!.slice(folder.length + 1).split("/") as [string, string];
+      const keys = Object.keys(read("en", file)).filter((key) => said[file]?.test(key) ?? true);
+      const own = read(language, file);
+      const kept =
+        language === "en" ? Object.fromEntries(keys.map((key) => [key, own[key]])) : keys.map((key) => own[key]);
+      return `export default ${JSON.stringify(JSON.stringify(kept))}`;
+    },
+  };
+}
+
 type Policy = (script: string, style: string) => readonly string[];
 
 /**
@@ -129,6 +153,7 @@ export default defineConfig({
   plugins: [
     dark,
     svelte(),
+    catalogs(),
     countryCodes(),
     contractVersion(),
     oneFile(NOTHING_ELSE, [readFileSync(at("src/charts/world.md"), "utf8").trim()]),

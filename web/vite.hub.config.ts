@@ -4,7 +4,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "vite";
 import { defineConfig } from "vite";
 import { HUB_VERSION } from "./src/contract/hub";
-import { alias, at, countryCodes, dark, notices } from "./vite.config";
+import { alias, at, catalogs, countryCodes, dark, notices } from "./vite.config";
 
 /** What of the words of all pages those of a hub say: the other half of its script would be facts. */
 export const SAID =
@@ -15,22 +15,9 @@ export const FRONT_SAID = /^(app\.(language|theme)|figure|groups\.badge|strength
 export const FRONT_WORDS =
   /^(filter|footer|found|hit|made|nav|open|search|size|skip|story|strength|unit|versions|withdrawn)\b/;
 
-/** Leaves out what the pages of a script do not say. */
-function fewerWords(front: boolean): Plugin {
-  const said: Readonly<Record<string, RegExp>> = front
-    ? { "pages.json": FRONT_SAID, "hub.json": FRONT_WORDS }
-    : { "pages.json": SAID };
-  return {
-    name: "fewer-words",
-    enforce: "pre",
-    transform(code, id) {
-      const of = Object.keys(said).find((file) => id.endsWith(`/${file}`));
-      if (!of || !id.startsWith(at("../src/populace/languages/"))) return null;
-      const every = Object.entries(JSON.parse(code) as Record<string, unknown>);
-      return JSON.stringify(Object.fromEntries(every.filter(([key]) => said[of]!.test(key))));
-    },
-  };
-}
+/** What the pages of each script say, by the file of the catalog. */
+const EVERY = { "pages.json": SAID };
+const FRONT = { "pages.json": FRONT_SAID, "hub.json": FRONT_WORDS };
 
 /** Which version of the data the script reads, and the works that are in it. */
 function signed(): Plugin {
@@ -48,7 +35,7 @@ function signed(): Plugin {
 
 // Two scripts, each with its style: `hub` for pages with charts, and `front` for the first one and for stories.
 export default defineConfig(({ mode }) => ({
-  plugins: [dark, svelte(), countryCodes(), fewerWords(mode === "front"), signed()],
+  plugins: [dark, svelte(), countryCodes(), catalogs(mode === "front" ? FRONT : EVERY), signed()],
   resolve: { alias },
   build: {
     target: "es2022",

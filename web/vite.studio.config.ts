@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
-import { alias, at, dark, oneFile } from "./vite.config";
+import { alias, at, catalogs, dark, oneFile } from "./vite.config";
 
 const runtime = process.env["PYODIDE"];
 if (!runtime) throw new Error("say make web: tools/build_studio.py fetches and checks the runtime first");
@@ -11,6 +11,7 @@ export default defineConfig(({ mode }) => ({
   plugins: [
     dark,
     svelte(),
+    catalogs(),
     // The marks are filled in by tools/build_studio.py: where Python comes from, and the digests of
     // the release pages that are shown in a frame, which inherits this policy.
     oneFile((script, style) => [

@@ -93,6 +93,17 @@ def test_a_flag_has_no_share_of_those_recorded(opened):
     assert not {"100%", "100.0%"} & set(page.locator("svg.chart text.value").all_text_contents())
 
 
+def test_a_share_of_those_recorded_needs_to_know_how_many_they_are(opened):
+    """Of four values that are held together nobody counted how many hold any: shares are of all."""
+    page = opened("journeys").go("share=known")
+    text = card(page, "Relation of perpetrators to the victim").inner_text()
+    assert "Share of all records" in text
+    assert "≈" not in text
+    text = card(page, "Gender of perpetrators").inner_text()
+    assert re.search(r"Share of those whose value is recorded, [\d,]+ ± \d+", text)
+    assert "≈" not in text
+
+
 def test_shares_of_found_values_are_of_those_that_are_reported(opened):
     """Rare values of a column that is not declared are recorded, and not reported."""
     page = opened("found").go("share=known")

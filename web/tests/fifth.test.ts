@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { build } from "vite";
 import { expect, it } from "vitest";
-import { alias, at } from "../vite.config";
+import { alias, at, catalogs } from "../vite.config";
 
 type Page = typeof import("../src/parts/language.svelte");
 
@@ -23,7 +23,7 @@ it("speaks a language whose folder is added, and English where it says nothing",
     await build({
       configFile: false,
       logLevel: "silent",
-      plugins: [svelte({ configFile: false })],
+      plugins: [svelte({ configFile: false }), catalogs({}, root)],
       resolve: { alias: { ...alias, $languages: root } },
       build: {
         outDir: folder,

@@ -73,6 +73,14 @@ describe("the release", () => {
     expect(release.total(chosen([2, [0, 1]]))).toMatchObject({ kind: "protected", value: 90 });
   });
 
+  it("knows of how many a column is recorded where its values exclude each other or all overlaps are counted", async () => {
+    const release = await open();
+    expect([0, 1, 2].map((column) => release.tellsKnown(column))).toEqual([true, true, false]);
+    const longer = await Release.open(made(columns, [...lengths, []], records), null);
+    expect(longer.tellsKnown(2)).toBe(true);
+    expect(longer.known(chosen(), 2)).toMatchObject({ kind: "protected", value: 70 + 50 - 30 });
+  });
+
   it("estimates from the synthetic records what it has no count for, scaled to the records", async () => {
     const release = await open();
     expect(release.total(chosen([0, [1]], [1, [2]]))).toEqual({ kind: "estimate", value: 20 });

@@ -6,7 +6,24 @@ import type { GeometryCollection, Topology } from "topojson-specification";
 
 const TO_ALPHA3 = new Map(codes);
 const TO_ALPHA2 = new Map(codes.map(([two, three]) => [three, two]));
-let names: Map<string, string> | null = null;
+const called = new Map<string, string>();
+let known = 0;
+
+/** Learns what the next countries are called in English. */
+function learn(number: number): void {
+  const english = new Intl.DisplayNames("en", { type: "region" });
+  const next = codes.slice(known, known + number);
+  for (const [two, three] of next) called.set((english.of(two) ?? two).toLowerCase(), three);
+  known += next.length;
+}
+
+/** Learns all names a few at a time, since browsers are slow to tell them; `turn` lets them answer meanwhile. */
+export async function learned(turn: () => Promise<void>): Promise<void> {
+  while (known < codes.length) {
+    learn(32);
+    await turn();
+  }
+}
 
 /** The alpha-3 code of a country written as alpha-2, alpha-3 or English name; null for others. */
 export function country(text: string): string | null {
@@ -14,11 +31,8 @@ export function country(text: string): string | null {
   const found = TO_ALPHA3.get(text);
   if (found) return found;
   if (text.length < 4 || text.length > 60) return null;
-  if (!names) {
-    const english = new Intl.DisplayNames("en", { type: "region" });
-    names = new Map(codes.map(([two, three]) => [(english.of(two) ?? two).toLowerCase(), three]));
-  }
-  return names.get(text.toLowerCase()) ?? null;
+  if (known < codes.length) learn(codes.length);
+  return called.get(text.toLowerCase()) ?? null;
 }
 
 export function alpha2(alpha3: string): string | null {

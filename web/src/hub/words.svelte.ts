@@ -4,11 +4,13 @@ import { catalog, countryName, digits, isolated, number, said, t } from "$parts/
 import { alpha2 } from "$charts/countries";
 import { margin } from "$charts/said";
 import { protectedSaid } from "../showcase/facts";
-import en from "$languages/en/hub.json";
+import type en from "$languages/en/hub.json";
 
 export type Words = keyof typeof en;
 
-const message = catalog<Words>(en, import.meta.glob("$languages/*/hub.json", { eager: true, import: "default" }));
+const message = catalog<Words>(
+  import.meta.glob<string>("$languages/*/hub.json", { eager: true, query: "?raw", import: "default" }),
+);
 
 /** A sentence with {names} filled in; `count` chooses among plural forms and is not shown itself. */
 export function h(key: Words, values: Readonly<Record<string, string>> = {}, count?: number): string {

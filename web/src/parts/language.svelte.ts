@@ -1,5 +1,5 @@
 // The page's words and numbers in the reader's language. Every sentence stands whole in a catalog.
-import en from "$languages/en/pages.json";
+import type en from "$languages/en/pages.json";
 
 export type Key = keyof typeof en;
 
@@ -21,16 +21,22 @@ export const LANGUAGES: Readonly<Record<Language, string>> = Object.fromEntries(
   Object.entries(NAMES).sort(([one], [other]) => ORDER[one]! - ORDER[other]!),
 );
 
-/** Says by its key what a page says: in the reader's language, else in English. */
-export function catalog<K extends string>(
-  english: Record<K, Message>,
-  files: Record<string, Partial<Record<K, Message>>>,
-): (key: K) => Message {
-  const catalogs = byCode(files);
-  return (key) => catalogs[chosen]?.[key] ?? english[key];
+/** Says by its key what a page says: in the reader's language, else in English. Catalogs are read when they are asked. */
+export function catalog<K extends string>(files: Record<string, string>): (key: K) => Message {
+  const texts = byCode(files);
+  const english = JSON.parse(texts["en"]!) as Record<K, Message>;
+  const keys = Object.keys(english);
+  const read: Record<Language, Partial<Record<K, Message>>> = { en: english };
+  const inLanguage = (code: Language): Partial<Record<K, Message>> => {
+    const told = JSON.parse(texts[code] ?? "[]") as Message[];
+    return Object.fromEntries(told.map((message, place) => [keys[place]!, message])) as Partial<Record<K, Message>>;
+  };
+  return (key) => (read[chosen] ??= inLanguage(chosen))[key] ?? english[key];
 }
 
-const message = catalog<Key>(en, import.meta.glob("$languages/*/pages.json", { eager: true, import: "default" }));
+const message = catalog<Key>(
+  import.meta.glob<string>("$languages/*/pages.json", { eager: true, query: "?raw", import: "default" }),
+);
 
 let chosen = $state<Language>("en");
 

@@ -15,7 +15,7 @@ export class Combinations {
   /** Where the rows that begin with an attribute begin. */
   readonly #begins: Int32Array;
 
-  private constructor(
+  constructor(
     /** One array per place: attribute ids. */
     readonly ids: readonly Int32Array[],
     readonly counts: Int32Array,

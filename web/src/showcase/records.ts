@@ -5,11 +5,11 @@ import { type Numbers, turn } from "./unpack";
 export type Bits = Uint32Array;
 
 export class Records {
-  private constructor(
+  constructor(
     readonly size: number,
     /** Attribute a holds rows[starts[a]] to rows[starts[a + 1] - 1]. */
-    private readonly starts: Int32Array,
-    private readonly rows: Int32Array,
+    readonly starts: Int32Array,
+    readonly rows: Int32Array,
   ) {}
 
   static async read(numbers: Numbers, columns: readonly ColumnData[], size: number): Promise<Records> {

@@ -2,10 +2,9 @@
 import type { ColumnData, TableData } from "$contract/showcase";
 import { type Figure, type Published, UNREPORTED } from "$charts/figure";
 import { added, rest, sum } from "$charts/margins";
-import { inflate } from "$parts/inflate";
 import { Combinations } from "./combinations";
+import { type Read, read } from "./reading";
 import { type Bits, Records } from "./records";
-import { Numbers } from "./unpack";
 
 /** Chosen values by column, as places in its codebook: columns are joined by AND, values by OR. */
 export type Selection = ReadonlyMap<number, readonly number[]>;
@@ -41,11 +40,16 @@ export class Release {
   }
 
   static async open(data: TableData, k: number | null): Promise<Release> {
-    const numbers = new Numbers(await inflate(data.packed, "deflate"));
-    const lengths = await Combinations.all(numbers, data.lengths, data.records);
-    const records = await Records.read(numbers, data.columns, data.held);
-    if (!numbers.done) throw new Error("more data in this page than expected");
-    return new Release(data, k, lengths, records);
+    return Release.of(data, k, await read(data));
+  }
+
+  static of(data: TableData, k: number | null, { lengths, records }: Read): Release {
+    return new Release(
+      data,
+      k,
+      lengths.map(({ ids, counts, margins }) => new Combinations(ids, counts, margins)),
+      new Records(records.size, records.starts, records.rows),
+    );
   }
 
   get columns(): readonly ColumnData[] {
@@ -70,13 +74,21 @@ export class Release {
     return this.columns[column]!.values.map((_, place) => this.#held(others, bits, column, place));
   }
 
+  /**
+   * Whether the release tells of how many a column is recorded: its values exclude each other, or are so few that it
+   * counts all that are held together. Of others synthetic records may be a tenth off, and every share with them.
+   */
+  tellsKnown(column: number): boolean {
+    const { exclusive, multivalued, values } = this.columns[column]!;
+    return values.length > 1 && (exclusive || (multivalued && values.length < this.lengths.length));
+  }
+
   /** How many of the selection hold any value of a column, the column's own filter aside. */
   known(selection: Selection, column: number): Figure {
-    const figures = this.column(selection, column);
-    const whole = this.columns[column]!.exclusive ? added(figures) : null;
+    const groups = [...this.#groups(selection, column), this.#any(column)];
+    const whole = this.columns[column]!.exclusive ? added(this.column(selection, column)) : this.#counted(groups);
     if (whole && whole.kind !== "estimate") return whole;
-    const groups = this.#groups(selection, column);
-    return this.#estimate(this.records.count(this.#selected([...groups, this.#any(column)])));
+    return this.#estimate(this.records.count(this.#selected(groups)));
   }
 
   /** How many of the selection hold no value of an exclusive column: nothing was recorded, or too rare a value. */

@@ -1,12 +1,15 @@
 // What the reader has chosen; it lives in the page's address, so that back, forward and sharing work.
 import type { ColumnData, ShowcaseData } from "$contract/showcase";
+import { learned } from "$charts/countries";
 import { VERSION } from "$contract/showcase";
 import { LANGUAGES, preferred, speak } from "$parts/language.svelte";
 import { type View, type Viewed, read, write } from "./address";
+import { readAside } from "./aside";
 import { Relation } from "./relation";
 import { Release } from "./release";
 import { tableCalled } from "./spoken";
 import { Table } from "./table.svelte";
+import { turn } from "./unpack";
 
 export class Showcase implements Viewed {
   view: View = $state.raw<View>({ tab: "", language: null, table: 0, tables: [] });
@@ -31,7 +34,11 @@ export class Showcase implements Viewed {
 
   static async open(data: ShowcaseData): Promise<Showcase> {
     if (data.version !== VERSION) throw new Error(`data of version ${data.version}, a page for ${VERSION}`);
-    return new Showcase(data, await Promise.all(data.tables.map((table) => Release.open(table, data.guarantee.k))));
+    const [found] = await Promise.all([readAside(data.tables), learned(turn)]);
+    return new Showcase(
+      data,
+      data.tables.map((table, place) => Release.of(table, data.guarantee.k, found[place]!)),
+    );
   }
 
   /** What readers call a table. */

@@ -274,11 +274,11 @@ export class Table {
   }
 
   /**
-   * Whether shares of a column are of those of whom it is recorded, as the reader wants. Not where it has one value:
-   * nobody knows of the others whether they are recorded, and its share of those would be all.
+   * Whether shares of a column are of those of whom it is recorded, as the reader wants. Not where the release does not
+   * tell how many they are, nor where it has one value: the share of those who hold it would be all.
    */
   ofKnown(column: number): boolean {
-    return this.view.known && this.release.columns[column]!.values.length > 1;
+    return this.view.known && this.release.tellsKnown(column);
   }
 
   /** The denominator of a column's shares in words; empty where numbers are shown. */

@@ -8,7 +8,7 @@ const FINE = 20;
 const PRECISION = 128n;
 
 /** log2(1 + i / 1024) for i = 0 to 1024, in units of 2^-20, by repeated squaring. */
-const logarithms: Float64Array = (() => {
+const logarithms: Float64Array = /* @__PURE__ */ (() => {
   const table = new Float64Array(ONE + 1);
   for (let cell = 0; cell < ONE; cell++) {
     let [value, result] = [BigInt(ONE + cell) << 50n, 0];
@@ -25,7 +25,7 @@ const logarithms: Float64Array = (() => {
 })();
 
 /** 2^(i / 1024) for i = 0 to 1023, in units of 2^-20, from repeated square roots. */
-const powers: Float64Array = (() => {
+const powers: Float64Array = /* @__PURE__ */ (() => {
   let root = 2n << PRECISION;
   for (let bit = 0; bit < 10; bit++) root = squareRoot(root << PRECISION);
   const table = new Float64Array(ONE);

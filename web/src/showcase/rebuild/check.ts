@@ -2,6 +2,7 @@
 import type { ShowcaseData, TableData } from "$contract/showcase";
 import { inflate } from "$parts/inflate";
 import { Combinations } from "../combinations";
+import type { Read } from "../reading";
 import { Numbers } from "../unpack";
 import { combinations, recordsText, type Rows } from "./files";
 import { type Records, families, trees } from "./forest";
@@ -40,13 +41,19 @@ export type Outcome =
   | { readonly kind: "other"; readonly what: "number" | "records" | "file"; readonly file: string };
 
 /** What the worker is asked, and what it tells. */
-export interface Task {
-  readonly data: ShowcaseData;
-  /** The text of the first table's file of counts where the page holds a part of them. */
-  readonly counts: string | null;
-}
+/** What a worker is asked: to read what tables hold, or to make the records again. */
+export type Task =
+  | { readonly tables: readonly TableData[] }
+  | {
+      readonly data: ShowcaseData;
+      /** The text of the first table's file of counts where the page holds a part of them. */
+      readonly counts: string | null;
+    };
 export type Told =
-  Outcome | { readonly kind: "share"; readonly share: number } | { readonly kind: "failed"; readonly words: string };
+  | Outcome
+  | { readonly kind: "read"; readonly found: readonly Read[] }
+  | { readonly kind: "share"; readonly share: number }
+  | { readonly kind: "failed"; readonly words: string };
 
 /** What was found of a file: as the page and `release.json` say, changed, or not of this release. */
 export interface Found {

@@ -1,11 +1,13 @@
 // The studio's sentences, in the language that all pages share.
 import { type Language, catalog, language, number, said } from "$parts/language.svelte";
 import type { Doing } from "../engine/messages";
-import en from "$languages/en/studio.json";
+import type en from "$languages/en/studio.json";
 
 export type Words = keyof typeof en;
 
-const message = catalog<Words>(en, import.meta.glob("$languages/*/studio.json", { eager: true, import: "default" }));
+const message = catalog<Words>(
+  import.meta.glob<string>("$languages/*/studio.json", { eager: true, query: "?raw", import: "default" }),
+);
 
 /** A sentence with {names} filled in; `count` chooses among plural forms and is not shown itself. */
 export function s(key: Words, values: Readonly<Record<string, string>> = {}, count?: number): string {
