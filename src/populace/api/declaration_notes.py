@@ -115,12 +115,14 @@ def _bare(value: str) -> str:
 
 def _counted(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Of columns that seem to say how many records a row stands for: it counts as one."""
-    from populace.read import kind
+    from populace.read import kind, says_total
 
     found = [
         name
         for name, values in columns.items()
-        if _COUNTS.fullmatch(name.strip()) and len(values) > 1 and kind(values) == "number"
+        if (_COUNTS.fullmatch(name.strip()) or says_total(name))
+        and len(values) > 1
+        and kind(values) == "number"
     ]
     if not found:
         return ()

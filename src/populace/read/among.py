@@ -92,12 +92,20 @@ def check_among(
     totals = _totals(columns, filled, usual)
     several = len(columns) >= _LEAST and len(totals) > _ADDED
     totals[-1] |= several and _closes(list(columns.values()))
+    totals[-1] |= len(totals) > _LEAST and _sums(columns.values())
     for each in aside:
         said = _rows(each, _not_blank(each.texts))
         if said.mean() <= _RARE:
             totals |= said & (2 * filled <= len(columns)) & (2 * usual > len(columns))
     if totals.any():
         raise _among("a total or an average", totals, rows)
+    ahead = filled <= (len(columns) >= _LEAST_HEADED)
+    last = int(np.argmin(ahead[::-1]))
+    if last >= _LEAST_HEADED and usual == len(columns) and not ahead[:-last].any():
+        ahead[:-last] = False
+        raise _among(
+            "rows that fill one column at most, as of a form filled in ahead,", ahead, rows
+        )
     if usual >= _FULL * len(columns) and len(columns) >= _LEAST_HEADED:
         headings = _headings(columns, filled == 1)
         if headings.any():
@@ -242,6 +250,17 @@ def _headings(columns: Mapping[str, Encoder], alone: Flags) -> Flags:
     own[places[~alone]] = False
     worded = np.array([numeral(text).value is None for text in texts], dtype=np.bool_)
     return alone & (own & worded)[places] if own[places[alone]].all() else none
+
+
+def _sums(columns: Iterable[Encoder]) -> bool:
+    """Whether the last row adds up the others in three columns and more, which no chance does."""
+    added = 0
+    for each in columns:
+        value = _number(each.last().strip())
+        if value is not None and value > 0:
+            others, often = _above(each, value)
+            added += often[others > 0].sum() >= _LEAST and math.isclose(value, others @ often)
+    return added >= _LEAST_HEADED
 
 
 def _closes(columns: Sequence[Encoder]) -> bool:

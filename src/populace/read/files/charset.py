@@ -377,10 +377,10 @@ def _chosen(sample: bytes, found: dict[str, list[str]]) -> str:
     """
     names = [encodings[0] for encodings in found.values()]
     if "cp1252" in names and len(names) > 1:
-        western = sample.decode("cp1252")
-        if not words_of(western) and _BETWEEN.search(western):
+        signs = sample.decode("cp1252")
+        if not words_of(signs) and _BETWEEN.search(signs):
             # As Sana\u2019a and women\u2019s, where a Macintosh would have written an \u00ed.
-            if not _BETWEEN.search(_APOSTROPHE.sub("", western)):
+            if not _BETWEEN.search(_APOSTROPHE.sub("", signs)):
                 return "cp1252"
             raise unclear("a file whose encoding cannot be told for sure", ["cp1252", *names])
     likely = _likely(sample, list(found))

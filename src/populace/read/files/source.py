@@ -62,6 +62,9 @@ _READ_AS = (
 _BOXES = re.compile("[a-z][\u2500-\u259f]|[\u2500-\u259f][a-z]")
 """What UTF-8 is as DOS programs read it: nobody writes lines of boxes beside letters."""
 
+_BYTES = re.compile(r"b'.*'$|b\".*\"$", re.DOTALL)
+"""How Python writes bytes that nobody decoded."""
+
 _UNITS, _NEARLY = 4, 0.9
 """So many bytes or signs are needed, and such a share of them, where any text may be like that."""
 
@@ -242,7 +245,8 @@ def check_garbled(
         InputError: most of what is not ASCII looks so, or letters stand apart.
     """
     parts = [tuple(dict.fromkeys(each)) for each in (names, *columns)]
-    apart = any(_spelled([cell.strip() for cell in part if cell.strip()]) for part in parts)
+    filled = [[cell.strip() for cell in part if cell.strip()] for part in parts]
+    apart = any(_spelled(cells) or (cells and all(map(_BYTES.match, cells))) for cells in filled)
     held = [" ".join(cell for cell in part if not cell.isascii()) for part in parts]
     whole = " ".join(filter(None, held))
     texts = dict.fromkeys(filter(None, (whole, " ".join(filter(None, held[1:])), *held)))

@@ -193,3 +193,9 @@ def test_cells_are_judged_apart_from_a_header_that_was_typed_again(names, column
 )
 def test_choices_with_blanks_between_are_no_letters_apart(column):
     check_garbled(["sex", "means"], [["f", "m"], column])
+
+
+def test_bytes_that_nobody_decoded_are_told():
+    with pytest.raises(InputError, match="decoded in another encoding"):
+        check_garbled(["sex", "place"], [["b'f'", "b'm'", ""], ["x", "y"]])
+    check_garbled(["sex"], [["b'f'", "m"]])
