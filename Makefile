@@ -25,7 +25,7 @@ COVERED := tests/unit/protect tests/unit/count tests/attacks/test_subtrees.py
 DEMO := demo
 DEMO_EPSILON ?= 4
 
-.PHONY: help demo hub test checked kernel pages lint format types structure coverage bench audit faults sbom wheel dist docs publish browser showcase web contract reference programs clean
+.PHONY: help demo hub pictures test checked kernel pages lint format types structure coverage bench audit faults sbom wheel dist docs publish browser showcase web contract reference programs clean
 
 help: ## Show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -104,6 +104,9 @@ demo: $(READY) showcase ## Make the simulated case file, release it, evaluate it
 hub: $(READY) showcase ## Release every example and make a hub of them, into build/hub; DATA=FOLDER for public tables
 	@rm -rf build/hub
 	@$(PYTHON) tools/build_hub.py build/hub $(if $(DATA),--data "$(DATA)")
+
+pictures: web hub ## Take every picture of the guide anew
+	@$(PYTHON) tools/pictures.py
 
 # ---- checks ------------------------------------------------------------------------------------
 
