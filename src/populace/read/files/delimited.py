@@ -11,8 +11,9 @@ from itertools import chain, islice, zip_longest
 
 from populace.read.cells.encoding import Coded
 from populace.read.files.delimiters import Rows, announced, found_in, named_width, parsed, row_width
+from populace.read.files.garbled import check_garbled
 from populace.read.files.plain import Block, PlainText
-from populace.read.files.source import Readable, Source, check_garbled, find_encoding, lines
+from populace.read.files.source import Readable, Source, find_encoding, lines
 from populace.read.layout.footer import FOOT, check_below, check_footer
 from populace.read.layout.header import (
     CHECKED,

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from populace.read.files.delimited import Columns
-from populace.read.files.source import check_garbled
+from populace.read.files.garbled import check_garbled
 from populace.read.layout.footer import FOOT, check_footer
 from populace.read.layout.header import (
     CHECKED,

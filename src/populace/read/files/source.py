@@ -8,9 +8,8 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
-import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 from os import PathLike
 from pathlib import Path
@@ -21,16 +20,14 @@ from populace.read.files.charset import (
     guess,
     looks_hz,
     looks_utf7,
-    misread,
-    narrow,
     unclear,
     wide_encoding,
 )
+from populace.read.files.garbled import UTF8_PAIR, garbled
 from populace.read.files.libraries import needed
 from populace.read.files.packed import DAMAGE, only_member, packing
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.near import near_file
-from populace.vocabulary.wording import Advice, Option
 
 Readable = str | PathLike[str] | bytes | IO[bytes] | IO[str]
 """A path, the bytes of a file, or an open file."""
@@ -47,26 +44,6 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-
-_UTF8_PAIR = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-)
-_UTF8_RUN = re.compile(rb"(?:" + _UTF8_PAIR.pattern + rb")+")
-
-_READ_AS = (
-    *("cp1250", "cp1251", "cp1253", "cp1255", "cp1256", "cp1257", "koi8-r", "mac-roman"),
-    *("cp437", "cp850", "cp852", "cp866", "gb18030", "cp932", "cp949", "cp950"),
-)
-"""Encodings that programs take for granted, in which UTF-8 may have been read."""
-
-_BOXES = re.compile("[a-z][\u2500-\u259f]|[\u2500-\u259f][a-z]")
-"""What UTF-8 is as DOS programs read it: nobody writes lines of boxes beside letters."""
-
-_BYTES = re.compile(r"b'.*'$|b\".*\"$", re.DOTALL)
-"""How Python writes bytes that nobody decoded."""
-
-_UNITS, _NEARLY = 4, 0.9
-"""So many bytes or signs are needed, and such a share of them, where any text may be like that."""
 
 
 class Source:
@@ -189,83 +166,6 @@ def known_encoding(given: str | None) -> str | None:
     return found.name
 
 
-def garbled(text: str) -> bool:
-    """Whether text looks like Unicode that was read as an 8-bit encoding, or holds no characters.
-
-    So two letters with accents stand for one: \u00c3 and \u00a9 for \u00e9.
-    """
-    if not {"\ufffd", "\0"}.isdisjoint(text):
-        return True
-    try:
-        found = text.encode("cp1252")
-    except UnicodeError:
-        found = text.encode("latin-1", "ignore")
-    if 2 * _unicode(found) > sum(byte > 0x7F for byte in found):
-        return True
-    for name in _READ_AS:
-        found = text.encode(name, "replace")
-        high = sum(byte > 0x7F for byte in found) + found.count(b"?") - text.count("?")
-        if high >= _UNITS and _unicode(found) > _NEARLY * high:
-            return True
-    return _BOXES.search(text) is not None
-
-
-def _unicode(found: bytes) -> int:
-    """How many bytes are letters in UTF-8, or were twice made UTF-8."""
-    runs = _UTF8_RUN.findall(found)
-    return sum(len(run) for run in runs if any(map(str.isalpha, run.decode("utf-8", "ignore"))))
-
-
-def _spelled(cells: Sequence[str]) -> bool:
-    """Whether all cells are letters with blanks between, as where UTF-16 was read byte by byte."""
-    spelled = [cell.split(" ") for cell in cells]
-    letters = sum(each.isalpha() for cell in spelled for each in cell)
-    # Choices that letters stand for hold one alone in some cells, and none twice.
-    return (
-        len(cells) > 1
-        and letters > _NEARLY * sum(map(len, spelled)) - 1
-        and all(len(cell) > 2 and {*map(len, cell)} == {1} for cell in spelled)
-        and any(cell != sorted(set(cell)) for cell in spelled)
-    )
-
-
-def check_garbled(
-    names: Iterable[str], columns: Iterable[Iterable[str]], *, decoded: bool = False
-) -> None:
-    """Refuse text that was decoded otherwise than it was written, before it was saved or passed on.
-
-    Names and each column are judged by themselves too: a header may have been typed again.
-
-    Args:
-        names: of the columns.
-        columns: the first cells of each.
-        decoded: whether they are from bytes whose encoding may be named.
-
-    Raises:
-        InputError: most of what is not ASCII looks so, or letters stand apart.
-    """
-    parts = [tuple(dict.fromkeys(each)) for each in (names, *columns)]
-    filled = [[cell.strip() for cell in part if cell.strip()] for part in parts]
-    apart = any(_spelled(cells) or (cells and all(map(_BYTES.match, cells))) for cells in filled)
-    held = [" ".join(cell for cell in part if not cell.isascii()) for part in parts]
-    whole = " ".join(filter(None, held))
-    texts = dict.fromkeys(filter(None, (whole, " ".join(filter(None, held[1:])), *held)))
-    if apart or any(garbled(text) or narrow(text) or misread(text, whole) for text in texts):
-        raise InputError(
-            expected="text as it was written",
-            found="text that was decoded in another encoding than it has, or replaced by question"
-            " marks",
-            action=Advice(
-                "Read or save it again with its own encoding, most often UTF-8; if it is meant,"
-                " name the encoding of the file",
-                Option("encoding"),
-                ".",
-            )
-            if decoded
-            else "Read or save it again with its own encoding, most often UTF-8.",
-        )
-
-
 def find_encoding(source: Source, given: str | None = None) -> tuple[str, str | None]:
     """The encoding of a source.
 
@@ -332,7 +232,7 @@ def _sample(source: Source) -> bytes:
 def _guess(sample: bytes) -> str:
     """The encoding of lines that are not UTF-8."""
     high = sum(byte > 0x7F for byte in sample)
-    pairs = sum(len(match) for match in _UTF8_PAIR.findall(sample))
+    pairs = sum(len(match) for match in UTF8_PAIR.findall(sample))
     mixed = unclear("a file that is UTF-8 in some places and not in others", [])
     try:
         found = guess(sample)

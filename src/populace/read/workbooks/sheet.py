@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from populace.read.files.garbled import check_garbled
 from populace.read.files.memory import render
-from populace.read.files.source import check_garbled
 from populace.read.layout.footer import FOOT, check_below, check_footer
 from populace.read.layout.header import (
     CHECKED,

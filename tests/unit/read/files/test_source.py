@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from populace.read.files.source import Source, check_garbled, find_encoding, garbled, lines
+from populace.read.files.source import Source, find_encoding, lines
 from populace.vocabulary.errors import InputError
 
 
@@ -147,55 +147,3 @@ def test_what_cannot_be_opened_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "open", fail)
     with pytest.raises(InputError, match="Input/output error"):
         Source("t.csv").open()
-
-
-@pytest.mark.parametrize(
-    ("page", "text"),
-    [
-        *(("cp1252", "féminin, Sénégal"), ("cp1251", "женский Москва"), ("cp1256", "أنثى العراق")),
-        *(("mac-roman", "féminin, Sénégal"), ("cp437", "féminin"), ("cp850", "mañana")),
-        *(("gb18030", "北京"), ("cp1253", "γυναίκα Αθήνα")),
-    ],
-)
-def test_utf_8_that_was_read_as_something_else_is_told(page, text):
-    assert garbled(text.encode().decode(page, "ignore"))
-    assert not garbled(text)
-
-
-def test_text_that_was_made_utf_8_twice_is_told():
-    assert garbled("é".encode().decode("cp1252").encode().decode("cp1252"))
-
-
-@pytest.mark.parametrize("text", ["l’été", "Січ", "Гёте", "เธอ", "ężŁęśń", "Ä±", "│ a", "Âge"])
-def test_text_that_looks_a_little_like_utf_8_passes(text):
-    assert garbled(text) == (text == "Ä±")
-
-
-POLISH = ["mężczyzna".encode("cp1250").decode("cp1252"), "kobieta"]
-
-
-@pytest.mark.parametrize(
-    ("names", "column"),
-    [
-        (["płeć", "kraj"], POLISH),
-        (["âge", "région"], ["Москва".encode("cp1251").decode("latin-1"), "Kiev"]),
-        (["sex", "place"], ["n o r t h", "s o u t h"]),
-        (["s e x", "p l a c e"], ["north", "south"]),
-    ],
-)
-def test_cells_are_judged_apart_from_a_header_that_was_typed_again(names, column):
-    with pytest.raises(InputError, match="decoded in another encoding"):
-        check_garbled(names, [["a", "b"], column])
-
-
-@pytest.mark.parametrize(
-    "column", [["a b d", "b", "c d"], ["a b c", "a c d"], ["1 2 3", "2 3 1"], ["n o"], ["", "x"]]
-)
-def test_choices_with_blanks_between_are_no_letters_apart(column):
-    check_garbled(["sex", "means"], [["f", "m"], column])
-
-
-def test_bytes_that_nobody_decoded_are_told():
-    with pytest.raises(InputError, match="decoded in another encoding"):
-        check_garbled(["sex", "place"], [["b'f'", "b'm'", ""], ["x", "y"]])
-    check_garbled(["sex"], [["b'f'", "m"]])
