@@ -2,6 +2,7 @@
 
 import pytest
 
+from populace.read import read_table
 from populace.read.files.garbled import check_garbled, garbled, misread
 from populace.vocabulary.errors import InputError
 
