@@ -197,6 +197,21 @@ class Method(Protocol[S]):
             PopulaceError: as each part raises.
         """
 
+    def rehearsed(
+        self, project: Project, records: Records, terms: Terms, progress: Progress
+    ) -> Counts:
+        """What a release of the project would say, were its records these, which are public.
+
+        Args:
+            project: the tables, of which the descriptions count.
+            records: synthetic ones of the same tables.
+            terms: of the release.
+            progress: told about each step; may raise `Stopped`.
+
+        Raises:
+            PopulaceError: as each part raises.
+        """
+
     def read(
         self, project: Project, shared: Reading, progress: Progress, refuse: Refuse
     ) -> Sensitive[S]:

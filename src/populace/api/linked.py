@@ -72,6 +72,7 @@ class Linked(Together["Apart", LinkedTables, LinkedSettings]):
             join=lambda apart, relations: put_together(apart, relations[0]),
             joining=lambda parts, _, progress: (read_joining(parts, progress),),
             empty=lambda described, relations: empty_linked(described, relations[0]),
+            of=LinkedTables,
             without_keys=lambda parts, _: {
                 part.name: rows for part, rows in zip(parts, without_keys(parts), strict=True)
             },

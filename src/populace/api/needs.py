@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import InputError, ParameterError
-from populace.vocabulary.keywords import Folder
 from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
 from populace.vocabulary.needs import GROUPS, Met, Need
 from populace.vocabulary.plan import Plan
+
+if TYPE_CHECKING:
+    from populace.api.released_data import ReleasedData
 
 _SMALLEST, _LARGEST = 0.01, 20.0
 _CLOSE = 0.01
@@ -86,7 +89,9 @@ def needs_of(needs: Need | str | Iterable[Need | str] | None) -> tuple[Need, ...
 
 
 def answered(
-    needs: Sequence[Need], planned: Callable[[float], Plan], known: Folder | None = None
+    needs: Sequence[Need],
+    planned: Callable[[float], Plan],
+    known: ReleasedData[Any] | None = None,
 ) -> tuple[Met, ...]:
     """What each need costs, in their order; of a need without a size, for several sizes.
 
@@ -97,7 +102,6 @@ def answered(
 
     Raises:
         ParameterError: a need names a column or a declared value that there is not.
-        InputError: the earlier release is none.
     """
     made: dict[float, Plan] = {}
 
@@ -122,19 +126,16 @@ def least_of_all(found: Sequence[Met]) -> float:
     return max((each.epsilon for each in every if each.epsilon is not None), default=_LARGEST)
 
 
-def _sizes(need: Need, known: Folder | None) -> list[tuple[int, bool]]:
+def _sizes(need: Need, known: ReleasedData[Any] | None) -> list[tuple[int, bool]]:
     if need.size is not None:
         return [(need.size, False)]
     if known is None:
         return [(size, True) for size in GROUPS]
-    from populace.api.releases import load
-
-    released = load(known)
     try:
-        answer = released.count(dict(need.values))
+        answer = known.count(dict(need.values))
     except InputError as error:
         raise ParameterError(
-            expected=f"needs about what the release in {known} knows, where they say no number",
+            expected="needs about what the earlier release knows, where they say no number",
             found=f"{need.group}: {error.found}",
             action="Say in the need about how many they are.",
         ) from error

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
+from populace.api import rehearsals
 from populace.api.choice import method_of
 from populace.api.contract import Expectation
 from populace.api.inputs import project_of
 from populace.api.needs import answered, least_of_all, needs_of
+from populace.api.releases import load
 from populace.api.terms import settled
+from populace.api.watching import Watched, watching
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.keywords import PLANNING, Folder, Planning, apart
 from populace.vocabulary.needs import Need
@@ -30,6 +33,7 @@ def plan(
     costs: bool = True,
     need: Need | str | Iterable[Need | str] | None = None,
     known: Folder | None = None,
+    progress: Watched = None,
     **keywords: Unpack[Planning],
 ) -> Plan:
     """What a release will be able to report, before any data are read.
@@ -49,14 +53,19 @@ def plan(
             `age_band=9-17,relation=Family: 80 within 20%`: a group of about 80 people with a 95%
             margin of a fifth of them. The plan's `needs` say which epsilon each takes; without
             epsilon the plan is made with the least that meets all. A project may settle it, too.
-        known: the folder of an earlier release, whose counts say how many people a need is about
-            where it does not. Without either, groups of 20 to 1,000 are worked out.
+        known: the folder of an earlier release of these tables, or of like ones. Its synthetic
+            records are counted again as if they were the real ones: `foreseen` of each of the
+            plan's `counts` then says which margins a release prints, which takes about as long as
+            one. Its counts say how many people a need is about where it does not; without either,
+            groups of 20 to 1,000 are worked out.
+        progress: how the rehearsal is watched, as in `release`.
         **keywords: as in `Planning`, and as in `Reading`.
 
     Raises:
         ParameterError: a setting is out of range, neither attributes nor a schema is given, or a
             need is about what will not be released.
-        InputError: the earlier release is none.
+        VerificationError: the earlier release does not hold together.
+        Stopped: `progress` asked for it.
         SchemaError: a schema file cannot be read, or declares no column.
     """
     own, reading = apart(keywords, PLANNING)
@@ -65,14 +74,23 @@ def plan(
     expectation = Expectation(attributes, typical, private, costs)
     method = method_of(project)
     needs = needs_of(project.settings.get("need") if need is None else need)
+    before = project.settings.get("known") if known is None else known
+    earlier = None if before is None else load(before)
+
+    def rehearsed(made: Plan) -> Plan:
+        if earlier is None:
+            return made
+        asked = {**terms, "epsilon": made.settings.epsilon}
+        with watching(progress) as report:
+            return rehearsals.rehearsed(made, method, project, asked, earlier.release, report)
+
     if not needs:
-        return method.plan(project, shared, terms, expectation)
+        return rehearsed(method.plan(project, shared, terms, expectation))
     longest = max(method.longest, *(len(each.values) for each in needs))
     terms = {"length": min(longest, LONGEST), **terms}
 
     def at(epsilon: float, expectation: Expectation) -> Plan:
         return method.plan(project, shared, {**terms, "epsilon": epsilon}, expectation)
 
-    before = project.settings.get("known") if known is None else known
-    found = answered(needs, lambda epsilon: at(epsilon, replace(expectation, costs=False)), before)
-    return at(terms.get("epsilon", least_of_all(found)), expectation).with_needs(found)
+    found = answered(needs, lambda epsilon: at(epsilon, replace(expectation, costs=False)), earlier)
+    return rehearsed(at(terms.get("epsilon", least_of_all(found)), expectation)).with_needs(found)

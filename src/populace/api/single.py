@@ -231,13 +231,7 @@ class Single:
         from populace.methods import planning, preparation
 
         del shared
-        settings, typical = settings_of(terms), expectation.typical
-        if not isinstance(settings, Settings) or not (typical is None or isinstance(typical, int)):
-            raise ParameterError(
-                expected="epsilon, and one usual number of values, to plan a release of one table",
-                found="k" if not isinstance(settings, Settings) else "several numbers",
-                action="A k-anonymous release needs no plan: it has no noise.",
-            )
+        settings, typical = _to_plan(terms, expectation.typical)
         attributes, private = expectation.attributes, expectation.private
         schema, recipe = _declared(project.tables[0])
         shape = preparation.planned(schema or Schema(), recipe or Recipe())
@@ -254,6 +248,16 @@ class Single:
             share=Fraction(0 if recipe is None else recipe.share),
             columns=shape.columns,
         )
+
+    def rehearsed(
+        self, project: Project, records: Records, terms: Terms, progress: Progress
+    ) -> Counts:
+        """What a release with noise would say, were the records these."""
+        from populace.methods import planning
+
+        settings, recipe = _to_plan(terms, None)[0], described(project.tables[0])[1]
+        share = Fraction(0 if recipe is None else recipe.share)
+        return Counts.of(planning.rehearsed(records.first, settings, share, progress))
 
     def read(
         self, project: Project, shared: Reading, progress: Progress, refuse: Refuse
@@ -345,6 +349,18 @@ def nearly(table: Table, pending: Pending | None) -> Table:
     near = Recipe(tuple(free(operation) for operation in pending.recipe.operations))
     made = tried(lambda: apply(table, near, attributes=pending.attributes), lambda _: None, table)
     return replace(made, readings=table.readings)
+
+
+def _to_plan(terms: Terms, typical: int | Sequence[int] | None) -> tuple[Settings, int | None]:
+    """The settings of a release with noise, and the usual number of values, if any."""
+    settings = settings_of(terms)
+    if isinstance(settings, Settings) and (typical is None or isinstance(typical, int)):
+        return settings, typical
+    raise ParameterError(
+        expected="epsilon, and one usual number of values, to plan a release of one table",
+        found="several numbers" if isinstance(settings, Settings) else "k",
+        action="A k-anonymous release needs no plan: it has no noise.",
+    )
 
 
 def _declared(entry: Input) -> tuple[Schema | None, Recipe | None]:

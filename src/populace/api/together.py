@@ -63,6 +63,7 @@ class Theory(Generic[A, T, S]):
         join: the tables that were read, joined by their keys.
         joining: how each relation joins the tables, by their keys alone.
         empty: tables without a record, of which only the declared columns count.
+        of: tables whose records are these.
         without_keys: the opened inputs by name, each once.
         fit: the settings as the release names its columns, once they are known to fit.
         plan: what a release will report, of tables and settings, with usual numbers of values and
@@ -80,6 +81,7 @@ class Theory(Generic[A, T, S]):
     join: Callable[[A, Sequence[Relation]], T]
     joining: Callable[[Sequence[Part], Sequence[Relation], Progress], tuple[Joining, ...]]
     empty: Callable[[Sequence[Part], Sequence[Relation]], T]
+    of: Callable[[Records], T]
     without_keys: Callable[[Sequence[Part], Sequence[Relation]], Mapping[str, Any]]
     fit: Callable[[T, S], S]
     plan: Callable[..., Plan]
@@ -112,6 +114,17 @@ class Together(Method[S], Generic[A, T, S]):
         tables = shape(theory.empty(parts, project.relations))
         made = theory.plan(tables, settings, typical, costs=expectation.costs)
         return replace(made, asked=bound_notes(project.relations, theory.most))
+
+    def rehearsed(
+        self, project: Project, records: Records, terms: Terms, progress: Progress
+    ) -> Counts:
+        """What a release of them would say, were the records these."""
+        from populace.methods.related_preparation import shape
+
+        theory = self.theory
+        tables = theory.of(records)
+        settings = theory.fit(shape(tables), self.settings(project, terms))
+        return theory.count(tables, shape(tables), settings, progress)[0]
 
     def read(
         self, project: Project, shared: Reading, progress: Progress, refuse: Refuse

@@ -74,6 +74,7 @@ class Trees(Together[RelatedTables, RelatedTables, TreeSettings]):
             join=lambda tables, _: tables,
             joining=read_joinings,
             empty=empty_tree,
+            of=RelatedTables,
             without_keys=without_keys,
             fit=_fit,
             plan=plan_tree,

@@ -43,7 +43,9 @@ _OF_SEVERAL = (
 @click.option(
     "--known",
     metavar="RELEASE",
-    help="With --need: an earlier release, whose counts say how large a group is.",
+    help="An earlier release of these tables, or of like ones. Its synthetic records are counted"
+    " again as if they were the real ones, which tells the margins that a release prints and takes"
+    " about as long as one; with --need its counts say how large a group is.",
 )
 @options.strength
 @options.criteria
@@ -131,6 +133,7 @@ def command(
         private=values["private"],
         need=needs,
         known=values["known"],
+        progress=False,
         **options.releasing(values),
         **reading,
     )
@@ -138,6 +141,13 @@ def command(
         console.show_json(made.figures())
     else:
         _show(made)
+        if (values["known"] or settled.get("known")) is None:
+            console.show(
+                "Published margins are often much smaller: --known RELEASE, an earlier release of"
+                " these tables or of like ones, tells between what they lie."
+            )
+        else:
+            _show_foreseen(made)
 
 
 def _show_needs(made: populace.Plan) -> None:
@@ -228,6 +238,35 @@ def _show(made: populace.Plan) -> None:
                 for bound, pairs, own in made.bounds
             ],
         )
+
+
+def _show_foreseen(made: populace.Plan) -> None:
+    """The margins that a release prints, by a rehearsal with earlier records."""
+    found = [(each.name, each.foreseen) for each in made.counts if each.foreseen is not None]
+    if not found:
+        console.show(
+            "Several rows of the earlier release are one person's: its records do not tell what"
+            " margins a release prints."
+        )
+        return
+    sizes = sorted({each.least for _, foreseen in found for each in foreseen.sizes})
+    rows = []
+    for name, foreseen in found:
+        by_size = {each.least: _between(each.margin) for each in foreseen.sizes}
+        cells = (by_size.get(least, "") for least in sizes)
+        rows.append((name, f"{foreseen.combinations:,}", _between(foreseen.margin), *cells))
+    heads = (f"± of {least:,} and more" for least in sizes)
+    console.show_table(("Counts of", "About", "± printed", *heads), rows)
+    console.show(
+        "What a release prints, from the synthetic records of the earlier one: the margin that half"
+        " of its counts stay below, of all and by size of the count. Single values have it nearly"
+        " for sure; of combinations two releases of one table differ by up to a third."
+    )
+
+
+def _between(margin: tuple[float, float]) -> str:
+    low, high = (console.margin(each) for each in margin)
+    return low if low == high else f"{low} to {high}"
 
 
 def _titles(made: populace.Plan) -> dict[str, str]:

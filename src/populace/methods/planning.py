@@ -8,16 +8,18 @@ from fractions import Fraction
 from typing import Any
 
 from populace import count, publish
-from populace.methods import criteria_prices, schedules
+from populace.methods import aggregate_seeded, criteria_prices, schedules
 from populace.methods.criteria import undecided
-from populace.protect import UNIT, Grant, grant, rounds, split, threshold
+from populace.protect import UNIT, Account, Grant, grant, rounds, split, threshold
+from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.criteria import PlannedCriterion
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Event, Guarantee, Schedule
 from populace.vocabulary.plan import Expected, Plan, PlannedCounts, PlannedTable
+from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import ColumnSchema, Schema
-from populace.vocabulary.table import Column
+from populace.vocabulary.table import Column, Table
 from populace.vocabulary.wording import Advice, Option
 
 NORMAL_95 = 1.96
@@ -78,16 +80,8 @@ def plan(
     undeclared = _private(schema) if private is None else private
     length = min(settings.length, bound)
     count.check_work(bound, length)
-    granted = grant(settings.epsilon, settings.delta, length, private=undeclared)
-    whole, demanded = granted.rho, settings.criteria
-    aside = len(demanded) * criteria_prices.SHARE
-    granted = split(
-        settings.epsilon,
-        settings.delta,
-        granted.threshold_delta,
-        whole * (1 - share - aside),
-        length,
-    )
+    whole, granted = _granted(settings, length, share, private=undeclared)
+    demanded = settings.criteria
     schedule = Schedule(whole, schedules.of_table(granted, bound))
     records = schedules.event(schedule.of(schedules.SUBJECTS))
     for each in demanded:
@@ -124,6 +118,37 @@ def plan(
         for name in each.columns:
             made.column(name)
     return made
+
+
+def rehearsed(
+    records: Table, settings: Settings, share: Fraction = Fraction(0), progress: Progress = silent
+) -> Aggregates:
+    """What a release with such settings would say, were its records these, which are public.
+
+    Args:
+        records: as they are counted; synthetic ones.
+        settings: the settings of the release.
+        share: as in `plan`.
+        progress: told about each step; may raise `Stopped`.
+
+    Raises:
+        ParameterError: the settings ask for too many combinations, or leave no room for noise.
+    """
+    length = min(settings.length, records.bound or len(records.columns))
+    private = any(not column.public for column in records.columns)
+    _, granted = _granted(settings, length, share, private=private)
+    account = Account(granted.rho)
+    return aggregate_seeded.measured(records, settings, granted, account, progress=progress)[0]
+
+
+def _granted(
+    settings: Settings, length: int, share: Fraction, *, private: bool
+) -> tuple[Fraction, Grant]:
+    """The whole budget, and what is left for counts once all else is paid, split among them."""
+    whole = grant(settings.epsilon, settings.delta, length, private=private)
+    left = 1 - share - len(settings.criteria) * criteria_prices.SHARE
+    rest = whole.rho * left
+    return whole.rho, split(settings.epsilon, settings.delta, whole.threshold_delta, rest, length)
 
 
 def _criteria(settings: Settings, rho: Fraction) -> tuple[PlannedCriterion, ...]:

@@ -50,6 +50,40 @@ class Expected:
     reportable: float
 
 
+Between = tuple[float, float]
+"""The least and the most that a number may be."""
+
+
+@dataclass(frozen=True)
+class ForeseenSize:
+    """What margins a release prints of counts of one size.
+
+    Args:
+        least: the smallest of these counts.
+        margin: what their median margin lies between.
+    """
+
+    least: int
+    margin: Between
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What a release prints of counts of one kind, by a rehearsal with earlier synthetic records.
+
+    Args:
+        combinations: about how many are reported.
+        scale: standard deviation of the noise, before anything is concluded from it.
+        margin: what the median of their margins lies between.
+        sizes: the same by size of the count, as far as enough are reported of it.
+    """
+
+    combinations: int
+    scale: float
+    margin: Between
+    sizes: tuple[ForeseenSize, ...] = ()
+
+
 @dataclass(frozen=True)
 class PlannedCounts:
     """What to expect of counts of one kind.
@@ -62,6 +96,7 @@ class PlannedCounts:
         worst: when every record holds as many as the bound.
         best: of one table, where nobody said how many values records hold: when most hold a quarter
             of the usual number; None otherwise. What a release states lies between it and `worst`.
+        foreseen: what a release prints of them, where records of an earlier one could be rehearsed.
         columns: where columns are measured with different precision, of single values of each the
             half-width of the usual 95% interval.
         tables: of related tables those whose columns are counted; of pairs across, the upper one
@@ -76,6 +111,7 @@ class PlannedCounts:
     columns: tuple[tuple[str, float], ...] = ()
     tables: tuple[str, ...] = ()
     best: Expected | None = None
+    foreseen: Foreseen | None = None
 
 
 @dataclass(frozen=True)
