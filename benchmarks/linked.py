@@ -28,7 +28,8 @@ from populace.examples import figures, places
 from populace.methods.aggregate_seeded import aggregate_seeded
 from populace.methods.linked import linked
 from populace.methods.linked_rows import joined
-from populace.read.linked.relations import Part, read_linked
+from populace.read.linked.keys import Part
+from populace.read.linked.relations import read_related
 from populace.synthesize import linked as made_by
 from populace.synthesize import synthesize, synthesize_linked
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
@@ -75,7 +76,7 @@ def case_file(victims: int, seed: int) -> LinkedTables:
     ]
     del columns["victims"]["case_id"]
     parts = [Part(columns[name], name, schema=schema) for name, schema in _TABLES.items()]
-    return read_linked(parts, Relation("victims", "perpetrators", "links"))
+    return read_related(parts, (Relation("victims", "perpetrators", "links"),), LinkedTables)
 
 
 def _columns(path: Path) -> dict[str, list[str]]:

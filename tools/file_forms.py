@@ -35,7 +35,6 @@ _SHAPES: dict[str, dict[str, Any]] = {
     "a list of texts, or lists by language": {"type": ["array", "object"], "items": _TEXT},
     "true or false": {"type": "boolean"},
     "a whole number": {"type": "integer"},
-    "a table of texts": _PAIRS,
     "texts by text": _PAIRS,
     "the name of a file, or its content": {"type": ["string", "object", "array"]},
     "a section": {"type": "object"},
@@ -98,7 +97,9 @@ def column_keys() -> dict[str, Any]:
 def operations() -> Iterator[tuple[type[Operation], dict[str, Any]]]:
     """Each operation of a recipe with the schema of its section."""
     for kind in recipe.OPERATIONS:
-        words = described(kind)
+        words: dict[str, str] = {}
+        for base in reversed(kind.__mro__[:-1]):
+            words |= described(base)
         keys: dict[str, Any] = {"do": {"const": kind.do}}
         for each in fields(kind):
             shape = _FIELDS.get(str(each.type).removesuffix(" | None"), _TEXT)

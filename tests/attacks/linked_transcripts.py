@@ -11,7 +11,7 @@ import numpy as np
 from populace.methods.linked import linked
 from populace.methods.networks import network
 from populace.read.linked.keys import Part
-from populace.read.linked.relations import read_linked
+from populace.read.linked.relations import read_related
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Relation
@@ -72,7 +72,9 @@ class Graph:
             Part(links, "links", schema=LINKS),
         ]
         several = relation == "many-to-many"
-        return read_linked(parts, Relation("parents", "children", "links", several=several))
+        return read_related(
+            parts, (Relation("parents", "children", "links", several=several),), LinkedTables
+        )
 
 
 def method(tables: LinkedTables, settings: LinkedSettings) -> Callable[[], Any]:

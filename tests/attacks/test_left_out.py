@@ -12,8 +12,9 @@ import pytest
 
 from populace.read.linked import left_out
 from populace.read.linked.keys import Part
-from populace.read.linked.relations import read_linked
-from populace.read.linked.trees import read_tree
+from populace.read.linked.relations import read_related
+from populace.vocabulary.linked import LinkedTables
+from populace.vocabulary.related import RelatedTables
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Relation
 from tests.attacks import scale
@@ -95,12 +96,13 @@ def linked(files, relation):
     """Parents, children, and the links that count with their ends."""
     headers = {"b": ["pb"], "d": ["pd"] if relation.via else ["pb"], "ties": ["pb", "pd"]}
     names = [relation.one, *relation.tables]
-    made = read_linked(
+    made = read_related(
         [
             part(name, files[name], headers[name], own=name in "bd"[: len(names) - 1])
             for name in names
         ],
-        relation,
+        (relation,),
+        LinkedTables,
     )
     one, many = texts(made.parents), texts(made.children)
     ties = texts(made.links) if relation.via else many
@@ -110,7 +112,9 @@ def linked(files, relation):
 
 def tree(files):
     """For every record that counts the way up to its root."""
-    made = read_tree([part(name, files[name], HEADERS[name]) for name in HEADERS], OF_TREE)
+    made = read_related(
+        [part(name, files[name], HEADERS[name]) for name in HEADERS], OF_TREE, RelatedTables
+    )
     own = {name: texts(table) for name, table in made.records.tables.items()}
     up = {("a", each): () for each in own["a"]}
     for relation, join in zip(OF_TREE, made.records.joins, strict=True):

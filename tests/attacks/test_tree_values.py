@@ -9,8 +9,9 @@ from populace import protect
 from populace.methods.trees import tree
 from populace.protect.gaussian import NoisyCounts
 from populace.read.linked.keys import Part
-from populace.read.linked.trees import read_tree
+from populace.read.linked.relations import read_related
 from populace.vocabulary.guarantee import Event
+from populace.vocabulary.related import RelatedTables
 from populace.vocabulary.release import Settings
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.trees import TreeSettings
@@ -54,7 +55,7 @@ def tables(roots, *, crowded, seed):
         columns = [list(column) for column in zip(*held, strict=True)]
         cells = dict(zip(names[name].split(), columns, strict=True))
         parts.append(Part(cells, name, KEYS.get(name)))
-    return read_tree(parts, RELATIONS)
+    return read_related(parts, RELATIONS, RelatedTables)
 
 
 def run(given):

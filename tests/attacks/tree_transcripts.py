@@ -10,7 +10,7 @@ import numpy as np
 from populace.methods.trees import tree
 from populace.prepare import recipe_of
 from populace.read.linked.keys import Part
-from populace.read.linked.trees import read_tree
+from populace.read.linked.relations import read_related
 from populace.vocabulary.related import Pending, RelatedTables
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Relation
@@ -122,7 +122,7 @@ def tables(cases: tuple[Case, ...], *, ties: bool = True, charged: bool = False)
         for name, cells in columns.items()
         if ties or name != "ties"
     ]
-    return read_tree(parts, RELATIONS if ties else RELATIONS[:-1])
+    return read_related(parts, RELATIONS if ties else RELATIONS[:-1], RelatedTables)
 
 
 def record(given: RelatedTables, settings: TreeSettings, seed: int) -> Transcript:

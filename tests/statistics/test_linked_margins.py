@@ -10,9 +10,9 @@ from populace.examples import heavy
 from populace.methods.linked import linked
 from populace.publish.questions.answers import Figure, share_of, together
 from populace.read.linked.keys import Part
-from populace.read.linked.relations import read_linked
+from populace.read.linked.relations import read_related
 from populace.vocabulary.families import family_of
-from populace.vocabulary.linked import LinkedSettings
+from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Relation
@@ -145,4 +145,4 @@ def read_heavy(number):
         Part(cases, "cases", schema=schemas[0]),
         Part(defendants, "defendants", schema=schemas[1]),
     ]
-    return read_linked(parts, Relation("cases", "defendants"))
+    return read_related(parts, (Relation("cases", "defendants"),), LinkedTables)

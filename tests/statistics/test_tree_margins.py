@@ -5,9 +5,10 @@ import pytest
 
 from populace.methods.trees import tree
 from populace.read.linked.keys import Part
-from populace.read.linked.trees import read_tree
+from populace.read.linked.relations import read_related
 from populace.vocabulary.counts import AGGREGATES
 from populace.vocabulary.families import PAIRS
+from populace.vocabulary.related import RelatedTables
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import CLASS_STARTS, Relation
@@ -70,7 +71,7 @@ def read(tables):
         )
         for (name, table), key in zip(tables.items(), ("case", "episode", None), strict=True)
     ]
-    return read_tree(parts, RELATIONS)
+    return read_related(parts, RELATIONS, RelatedTables)
 
 
 @pytest.mark.parametrize("epsilon", [1.0, 2.0, 4.0])

@@ -130,15 +130,15 @@ def _check(
     def read(given: Project) -> Sensitive[Any]:
         return method.read(given, shared, part(progress, 0.0, 0.7), refuse)
 
-    sensitive = _despite_header(project, read, refuse)
+    sensitive, untold = _despite_header(project, read, refuse)
     tables = sensitive.tables(refuse)
     read_as = [project.tables[0]] if len(tables) == 1 else [project.table(t.name) for t in tables]
     ready = None
     if settings is not None:
-        ready = tried(lambda: sensitive.ready(settings), refuse, None)
+        ready = tried(lambda: sensitive.ready(settings), untold, None)
     if ready is None:
         # What the tables are refused for does not depend on all of the terms.
-        ready = tried(lambda: sensitive.ready(method.settings(project, usual)), refuse, None)
+        ready = tried(lambda: sensitive.ready(method.settings(project, usual)), untold, None)
     least: Sequence[checking.Least | None] = [None] * len(tables)
     files: tuple[str, ...] = ()
     joined: Sequence[str] = ()
@@ -196,24 +196,32 @@ def _notes(read: Read, tables: int, untouched: Collection[str] | None) -> tuple[
 
 def _despite_header(
     project: Project, work: Callable[[Project], Sensitive[Any]], refuse: Refuse
-) -> Sensitive[Any]:
+) -> tuple[Sensitive[Any], Refuse]:
     """What `work` makes of the tables; where they are refused, of tables without a header.
+
+    Beside it what to do with errors of joining them.
 
     A header that looks like a record keeps the rest from being read, which is to be told, too; its
     cells must not be shown as names. Where columns are named, nothing more can be told.
     """
     try:
-        return work(project)
+        return work(project), refuse
     except InputError as error:
         refuse(error)
         named = [name for table in project.tables for name in _NAMING if table.reading.get(name)]
         if named:
             raise
         first = error
-    try:
-        return work(replace(project, tables=tuple(_headless(table) for table in project.tables)))
-    except (InputError, SchemaError):
+
+    def untold(error: PopulaceError) -> None:
         # What such tables lack is no matter of the steward's, who has names.
+        if not isinstance(error, InputError | SchemaError):
+            refuse(error)
+
+    headless = replace(project, tables=tuple(_headless(table) for table in project.tables))
+    try:
+        return work(headless), untold
+    except (InputError, SchemaError):
         raise first from None
 
 

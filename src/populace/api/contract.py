@@ -18,12 +18,7 @@ from populace.vocabulary.keywords import Reading
 from populace.vocabulary.plan import Plan
 from populace.vocabulary.progress import Progress
 from populace.vocabulary.records import Records
-from populace.vocabulary.release import (
-    KAnonymousSettings,
-    Release,
-    Settings,
-    SynthesizerName,
-)
+from populace.vocabulary.release import KAnonymousSettings, Release, Settings, SynthesizerName
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Table
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from populace.api.contract import Hung, Terms
 from populace.api.inputs import check_declared_only, one_of, relation_of
 from populace.api.terms import noisy, threes
-from populace.api.together import Theory, Together
+from populace.api.together import Together
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Guarantee
@@ -21,11 +21,14 @@ from populace.vocabulary.structure import Relation, Structure
 from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
-    from populace.read.linked.parts import Apart
+    from populace.vocabulary.plan import Plan
 
 
-class Linked(Together["Apart", LinkedTables, LinkedSettings]):
+class Linked(Together[LinkedTables, LinkedSettings]):
     """Two tables and the links between them."""
+
+    most = MOST_LINKS
+    kind = LinkedTables
 
     def fits(self, hung: Hung) -> bool:
         """Whether one relation joins them."""
@@ -50,119 +53,99 @@ class Linked(Together["Apart", LinkedTables, LinkedSettings]):
             counted_links=relation.counted,
         )
 
-    @property
-    def theory(self) -> Theory[Apart, LinkedTables, LinkedSettings]:
-        """Each table is read by itself: what keeps them from being joined is told when they are."""
-        from populace.methods.checking import files_together
+    def order(self, project: Project) -> Sequence[str]:
+        """The one end of the relation, the other, and the links if they have a table."""
+        return joined_by(relation_of(project))
+
+    def fit(self, shape: LinkedTables, settings: LinkedSettings) -> LinkedSettings:
+        """The settings, whose triples are named as the release names their columns.
+
+        Raises:
+            ParameterError: one names no columns across the tables, or children have no column.
+        """
+        if not shape.children.columns and not shape.links.columns:
+            raise ParameterError(
+                expected=f"at least one column of {shape.relation.many} besides its key",
+                found="none",
+                action="Use more of its columns.",
+            )
+        settings = replace(settings, triples=released_names(shape, settings.triples))
+        _places(shape, settings)
+        return settings
+
+    def planned(
+        self,
+        shape: LinkedTables,
+        settings: LinkedSettings,
+        typical: tuple[int, ...] | None = None,
+        *,
+        costs: bool,
+    ) -> Plan:
+        """What a release will report."""
         from populace.methods.linked_planning import plan_linked
-        from populace.read.linked.keys import read_joining
-        from populace.read.linked.parts import read_apart
-        from populace.read.linked.relations import empty_linked, put_together, without_keys
 
-        return Theory(
-            most=MOST_LINKS,
-            order=lambda project: joined_by(relation_of(project)),
-            read=lambda parts, _, shared, progress, refuse: read_apart(
-                parts, shared=shared, progress=progress, refuse=refuse
-            ),
-            each=lambda apart: (
-                (part.name, table, part.pending)
-                for part, table in zip(apart.parts, apart.tables, strict=True)
-            ),
-            join=lambda apart, relations: put_together(apart, relations[0]),
-            joining=lambda parts, _, progress: (read_joining(parts, progress),),
-            empty=lambda described, relations: empty_linked(described, relations[0]),
-            of=LinkedTables,
-            without_keys=lambda parts, _: {
-                part.name: rows for part, rows in zip(parts, without_keys(parts), strict=True)
-            },
-            fit=_fit,
-            plan=plan_linked,
-            files=lambda shape, settings: files_together(
-                shape.structure, shape.named, triples=bool(settings.triples)
-            ),
-            count=_count,
-            rename=_rename,
-        )
+        return plan_linked(shape, settings, typical, costs=costs)
 
+    def count(
+        self,
+        tables: LinkedTables,
+        shape: LinkedTables,
+        settings: LinkedSettings,
+        progress: Progress,
+    ) -> tuple[Counts, tuple[Guarantee, ...], Settings]:
+        """The counts under the promise to one end, or to both."""
+        from populace.methods import linked_triples
+        from populace.methods.linked import linked
+        from populace.methods.networks import network
 
-def _fit(shape: LinkedTables, settings: LinkedSettings) -> LinkedSettings:
-    """The settings, whose triples are named as the release names their columns.
+        promises: tuple[Guarantee, ...]
+        if settings.several:
+            family, guarantee, apart, by_links = network(tables, settings, progress)
+            promises = guarantee, replace(apart, by_links=by_links)
+        else:
+            family, guarantee = linked(tables, settings, progress)
+            promises = (guarantee,)
+        if triples := _places(shape, settings):
+            # The class of the number of children stands behind the parents' own columns.
+            own = len(shape.parents.columns)
+            after = [tuple(p + (p >= own) for p in triple) for triple in triples]
+            most = settings.settings.candidates
+            family = linked_triples.predicted(family, [(a, b, c) for a, b, c in after], most)
+        published = replace(settings.settings, predicted=settings.triples)
+        return family.counts(settings.most_parents), promises, published
 
-    Raises:
-        ParameterError: one names no columns across the tables, or children have no column.
-    """
-    if not shape.children.columns and not shape.links.columns:
-        raise ParameterError(
-            expected=f"at least one column of {shape.relation.many} besides its key",
-            found="none",
-            action="Use more of its columns.",
-        )
-    settings = replace(settings, triples=released_names(shape, settings.triples))
-    _places(shape, settings)
-    return settings
+    def renamed(self, project: Project, structure: Structure) -> Project:
+        """The real tables, which stand for those of the release in their order.
 
-
-def _count(
-    tables: LinkedTables,
-    shape: LinkedTables,
-    settings: LinkedSettings,
-    progress: Progress,
-) -> tuple[Counts, tuple[Guarantee, ...], Settings]:
-    """The counts under the promise to one end, or to both."""
-    from populace.methods import linked_triples
-    from populace.methods.linked import linked
-    from populace.methods.networks import network
-
-    promises: tuple[Guarantee, ...]
-    if settings.several:
-        family, guarantee, apart, by_links = network(tables, settings, progress)
-        promises = guarantee, replace(apart, by_links=by_links)
-    else:
-        family, guarantee = linked(tables, settings, progress)
-        promises = (guarantee,)
-    if triples := _places(shape, settings):
-        # The class of the number of children stands behind the parents' own columns.
-        own = len(shape.parents.columns)
-        after = [tuple(p + (p >= own) for p in triple) for triple in triples]
-        most = settings.settings.candidates
-        family = linked_triples.predicted(family, [(a, b, c) for a, b, c in after], most)
-    published = replace(settings.settings, predicted=settings.triples)
-    return family.counts(settings.most_parents), promises, published
-
-
-def _rename(project: Project, structure: Structure) -> Project:
-    """The real tables, which stand for those of the release in their order.
-
-    Raises:
-        ParameterError: the table of links is missing, or there is one too many.
-    """
-    (its,) = structure.relations
-    if one_of(project) is not None:
-        raise ParameterError(
-            expected=f"the tables of the release: {its.one}, {its.many} and their links",
-            found="one table",
-            action=Advice("Name the others", Option("relations"), ", or give them by name."),
-        )
-    relation = relation_of(project)
-    if (relation.via is None) != (its.via is None):
-        raise ParameterError(
-            expected=f"the table of links, {its.via}"
-            if relation.via is None
-            else f"no table of links: {its.many} carries the key of {its.one}",
-            found="none" if relation.via is None else "one",
-            action=Advice(
-                "Name the tables that the release was made from", Option("relations"), "."
-            ),
-        )
-    keys = dict(zip((its.one, its.many), its.keys, strict=True))
-    tables = []
-    for name, new in zip(joined_by(relation), joined_by(its), strict=True):
-        table = project.table(name)
-        key = table.key or keys.get(new) or structure.table(new).key
-        tables.append(Input(table.source, new, key, **table.reading))
-    joined = Relation(its.one, its.many, its.via, several=its.several)
-    return Project(tuple(tables), (joined,))
+        Raises:
+            ParameterError: the table of links is missing, or there is one too many.
+        """
+        (its,) = structure.relations
+        if one_of(project) is not None:
+            raise ParameterError(
+                expected=f"the tables of the release: {its.one}, {its.many} and their links",
+                found="one table",
+                action=Advice("Name the others", Option("relations"), ", or give them by name."),
+            )
+        relation = relation_of(project)
+        if (relation.via is None) != (its.via is None):
+            raise ParameterError(
+                expected=f"the table of links, {its.via}"
+                if relation.via is None
+                else f"no table of links: {its.many} carries the key of {its.one}",
+                found="none" if relation.via is None else "one",
+                action=Advice(
+                    "Name the tables that the release was made from", Option("relations"), "."
+                ),
+            )
+        keys = dict(zip((its.one, its.many), its.keys, strict=True))
+        tables = []
+        for name, new in zip(joined_by(relation), joined_by(its), strict=True):
+            table = project.table(name)
+            key = table.key or keys.get(new) or structure.table(new).key
+            tables.append(Input(table.source, new, key, **table.reading))
+        joined = Relation(its.one, its.many, its.via, several=its.several)
+        return Project(tuple(tables), (joined,))
 
 
 def released_names(

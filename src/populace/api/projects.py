@@ -40,7 +40,7 @@ def write_project(project: Project) -> str:
         ParameterError: a table is in memory, and so has no name that a file could hold.
     """
     from populace.read.schemas.project_file import SAID
-    from populace.read.schemas.toml_text import toml_text
+    from populace.vocabulary.toml import toml_text
 
     relations = [
         {

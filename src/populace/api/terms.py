@@ -15,12 +15,7 @@ from populace.vocabulary.inputs import Project
 from populace.vocabulary.keywords import NUMBERS, TERMS, Folder, Reading, Releasing
 from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
-from populace.vocabulary.release import (
-    CANDIDATES,
-    DEFAULT_DELTA,
-    KAnonymousSettings,
-    Settings,
-)
+from populace.vocabulary.release import CANDIDATES, DEFAULT_DELTA, KAnonymousSettings, Settings
 from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:

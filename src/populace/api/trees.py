@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from populace.api.contract import Hung, Terms
 from populace.api.inputs import check_declared_only
 from populace.api.terms import noisy
-from populace.api.together import Theory, Together
+from populace.api.together import Together
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Project
 from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress
-from populace.vocabulary.related import Pending, RelatedTables
+from populace.vocabulary.related import RelatedTables
 from populace.vocabulary.release import Settings
 from populace.vocabulary.structure import Structure
-from populace.vocabulary.table import Table
-from populace.vocabulary.trees import (
-    COUNTED_RECORDS,
-    MOST_RECORDS,
-    TreeSettings,
-    edges_of,
-)
+from populace.vocabulary.trees import COUNTED_RECORDS, MOST_RECORDS, TreeSettings, edges_of
+
+if TYPE_CHECKING:
+    from populace.vocabulary.plan import Plan
 
 
-class Trees(Together[RelatedTables, RelatedTables, TreeSettings]):
+class Trees(Together[RelatedTables, TreeSettings]):
     """Any number of tables below one root."""
+
+    most = MOST_RECORDS
+    kind = RelatedTables
 
     def fits(self, hung: Hung) -> bool:
         """Whether more than one relation joins them."""
@@ -35,11 +36,11 @@ class Trees(Together[RelatedTables, RelatedTables, TreeSettings]):
 
     def usual(self, project: Project) -> Terms:
         """The records of the root are protected."""
-        return {"protect": (edges_of(project.relations, _order(project))[0].upper,)}
+        return {"protect": (edges_of(project.relations, self.order(project))[0].upper,)}
 
     def settings(self, project: Project, terms: Terms) -> TreeSettings:
         """With noise only, and of a root alone."""
-        edges_of(project.relations, _order(project))
+        edges_of(project.relations, self.order(project))
         check_declared_only(project)
         if any(each.counted is not None for each in project.relations):
             raise ParameterError(
@@ -52,80 +53,59 @@ class Trees(Together[RelatedTables, RelatedTables, TreeSettings]):
         settings = noisy(terms, expected, self.longest, without=("triples",))
         return TreeSettings(settings, _named(terms.get("protect")))
 
-    @property
-    def theory(self) -> Theory[RelatedTables, RelatedTables, TreeSettings]:
-        """A tree is joined as it is read."""
-        from populace.methods.checking import files_together
+    def order(self, project: Project) -> Sequence[str]:
+        """As they are listed."""
+        return [table.name for table in project.tables]
+
+    def fit(self, shape: RelatedTables, settings: TreeSettings) -> TreeSettings:
+        """The settings, from which what is to be measured can be worked out."""
+        from populace.methods.tree_tasks import task_of
+
+        task_of(shape, settings)
+        return settings
+
+    def planned(
+        self,
+        shape: RelatedTables,
+        settings: TreeSettings,
+        typical: tuple[int, ...] | None = None,
+        *,
+        costs: bool,
+    ) -> Plan:
+        """What a release will report."""
         from populace.methods.tree_planning import plan_tree
-        from populace.read.linked.trees import (
-            empty_tree,
-            read_joinings,
-            read_tree,
-            without_keys,
-        )
 
-        return Theory(
-            most=MOST_RECORDS,
-            order=_order,
-            read=lambda parts, relations, shared, progress, refuse: read_tree(
-                parts, relations, shared=shared, progress=progress, refuse=refuse
-            ),
-            each=_each,
-            join=lambda tables, _: tables,
-            joining=read_joinings,
-            empty=empty_tree,
-            of=RelatedTables,
-            without_keys=without_keys,
-            fit=_fit,
-            plan=plan_tree,
-            files=lambda tables, _: files_together(tables.structure, tables.named),
-            count=_count,
-            rename=_rename,
-        )
+        return plan_tree(shape, settings, typical, costs=costs)
 
+    def count(
+        self,
+        tables: RelatedTables,
+        shape: RelatedTables,
+        settings: TreeSettings,
+        progress: Progress,
+    ) -> tuple[Counts, tuple[Guarantee, ...], Settings]:
+        """The counts under the promise to the records of the protected tables."""
+        from populace.methods.trees import tree
 
-def _order(project: Project) -> list[str]:
-    return [table.name for table in project.tables]
+        del shape
+        counts, guarantee = tree(tables, settings, progress)
+        return counts, (guarantee,), settings.settings
 
+    def renamed(self, project: Project, structure: Structure) -> Project:
+        """The real tables, which have the names of the release already.
 
-def _each(tables: RelatedTables) -> Iterator[tuple[str, Table, Pending | None]]:
-    """Each table, its columns told apart where nothing of its recipe is yet to be paid."""
-    for name, own, rest in tables.unprepared:
-        yield name, own if rest else tables.named[name], rest
-
-
-def _fit(shape: RelatedTables, settings: TreeSettings) -> TreeSettings:
-    from populace.methods.tree_tasks import task_of
-
-    task_of(shape, settings)
-    return settings
-
-
-def _count(
-    tables: RelatedTables, shape: object, settings: TreeSettings, progress: Progress
-) -> tuple[Counts, tuple[Guarantee, ...], Settings]:
-    """The counts under the promise to the records of the protected tables."""
-    from populace.methods.trees import tree
-
-    del shape
-    counts, guarantee = tree(tables, settings, progress)
-    return counts, (guarantee,), settings.settings
-
-
-def _rename(project: Project, structure: Structure) -> Project:
-    """The real tables, which have the names of the release already.
-
-    Raises:
-        ParameterError: they have others.
-    """
-    names = [shape.name for shape in structure.tables]
-    if {table.name for table in project.tables} != set(names):
-        raise ParameterError(
-            expected=f"the tables of the release by name: {listing(names)}",
-            found=listing([table.name for table in project.tables if table.name]) or "one table",
-            action="Give its project file, or the tables by name.",
-        )
-    return Project(tuple(map(project.table, names)), structure.relations)
+        Raises:
+            ParameterError: they have others.
+        """
+        names = [shape.name for shape in structure.tables]
+        if {table.name for table in project.tables} != set(names):
+            raise ParameterError(
+                expected=f"the tables of the release by name: {listing(names)}",
+                found=listing([table.name for table in project.tables if table.name])
+                or "one table",
+                action="Give its project file, or the tables by name.",
+            )
+        return Project(tuple(map(project.table, names)), structure.relations)
 
 
 def _named(protect: str | Iterable[str] | None) -> tuple[str, ...]:

@@ -25,10 +25,7 @@ from populace.browser.choice_types import (
     TableReading,
 )
 from populace.browser.choices import ON_DISK
-from populace.browser.contract import (
-    ProjectTable,
-    ProjectView,
-)
+from populace.browser.contract import ProjectTable, ProjectView
 from populace.browser.publishing import about_choice, told_choices
 
 MOST_LINKS = 30

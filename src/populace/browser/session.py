@@ -41,11 +41,7 @@ from populace.browser.contract import (
     Structure,
 )
 from populace.browser.disclosure import discloses
-from populace.browser.plan_types import (
-    Foresight,
-    Plans,
-    Question,
-)
+from populace.browser.plan_types import Foresight, Plans, Question
 from populace.browser.projects import declared, linking_of, load
 from populace.browser.questions import longest, named, smallest
 from populace.browser.remedies import problem

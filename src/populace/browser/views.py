@@ -11,9 +11,7 @@ from typing import Any
 
 import populace
 from populace.browser import checks
-from populace.browser.choice_types import (
-    ColumnChoice,
-)
+from populace.browser.choice_types import ColumnChoice
 from populace.browser.contract import (
     SHOWN,
     CodebookView,
@@ -24,11 +22,7 @@ from populace.browser.contract import (
     ReleaseView,
     Value,
 )
-from populace.browser.plan_types import (
-    LinkedPlanView,
-    PlannedStrength,
-    PlanView,
-)
+from populace.browser.plan_types import LinkedPlanView, PlannedStrength, PlanView
 from populace.browser.reports import (
     Accuracy,
     Bucket,

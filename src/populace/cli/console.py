@@ -191,6 +191,11 @@ def write_new(path: Path, text: str) -> None:
         ) from error
 
 
+def percent(value: float | None) -> str:
+    """A share in a table; nothing where there is none."""
+    return "" if value is None else f"{100 * value:.1f}%"
+
+
 def make_folder(path: Path) -> None:
     """Make a folder that does not exist yet, for its owner alone.
 

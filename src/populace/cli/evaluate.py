@@ -109,9 +109,9 @@ def _show(figures: dict[str, Any]) -> None:
                 (
                     f"{title}, length {length}",
                     _number(found["error"]),
-                    _percent(found["suppressed_mass"]),
-                    _percent(found["fabricated_mass"]),
-                    _percent(found.get("coverage")),
+                    console.percent(found["suppressed_mass"]),
+                    console.percent(found["fabricated_mass"]),
+                    console.percent(found.get("coverage")),
                 )
             )
     console.show_table(heads, rows)
@@ -119,7 +119,3 @@ def _show(figures: dict[str, Any]) -> None:
 
 def _number(value: float | None) -> str:
     return "" if value is None else f"{value:,.1f}"
-
-
-def _percent(value: float | None) -> str:
-    return "" if value is None else f"{100 * value:.1f}%"

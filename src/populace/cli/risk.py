@@ -108,9 +108,9 @@ def _show(figures: dict[str, Any]) -> None:
         [
             (
                 "1 value" if row["length"] == 1 else f"{row['length']} values",
-                _percent(row["rare"]),
-                _percent(row["unique"]),
-                _percent(row["rare_combinations"]),
+                console.percent(row["rare"]),
+                console.percent(row["unique"]),
+                console.percent(row["rare_combinations"]),
             )
             for row in figures["lengths"]
         ],
@@ -120,13 +120,9 @@ def _show(figures: dict[str, Any]) -> None:
         [
             (
                 f"{row['column']}: {row['change']}",
-                _percent(row["saved"]),
-                _percent(row["cells_lost"]),
+                console.percent(row["saved"]),
+                console.percent(row["cells_lost"]),
             )
             for row in figures["suggestions"][:_SUGGESTED]
         ],
     )
-
-
-def _percent(value: float | None) -> str:
-    return "" if value is None else f"{100 * value:.1f}%"

@@ -27,12 +27,7 @@ from populace.count.families import (
     sibling_cells,
     tally,
 )
-from populace.count.links import (
-    counted,
-    counted_change2,
-    counted_values,
-    counted_values_change2,
-)
+from populace.count.links import counted, counted_change2, counted_values, counted_values_change2
 from populace.count.subjects import Subjects, check_work, chosen, everything, subjects
 from populace.count.trees import Rows, Span, Weighed, above2, root2
 from populace.count.within import heaviest_link, link_change2, link_lengths, sums_within

@@ -18,7 +18,7 @@ from populace.estimate.degrees import (
     with_classes,
 )
 from populace.estimate.holders import Holders
-from populace.estimate.lengths import Owners, choose_norm
+from populace.estimate.lengths import Owners, choose_norm, held_by_subjects
 from populace.estimate.linked import by_chance, family_cells
 from populace.estimate.links import (
     Degrees,
@@ -78,6 +78,7 @@ __all__ = [
     "degrees_of",
     "family_cells",
     "fitted",
+    "held_by_subjects",
     "kept_share",
     "links_of_children",
     "links_of_pairs",

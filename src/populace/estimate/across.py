@@ -131,7 +131,7 @@ def with_pairs(
         values = across.values(below)
         scale = values.margins / _HALF_95
         known = Noisy(values.ids, values.counts.astype(np.float64), scale, 0.0, below.scale)
-        found = with_longer(known, across.noisy, (values,), across.frame)
+        found = _joined(known, across.noisy, values, across.frame)
         rows = slice(len(across.above.ids), None)
         counts = np.clip(np.rint(found.counts[rows]), 1, np.maximum(1, across.frame.records))
         margins = np.maximum(np.round(_HALF_95 * found.scale[rows], 1), _LEAST_MARGIN)
@@ -139,6 +139,21 @@ def with_pairs(
             counts[kept], margins[kept] = below.counts[kept], below.margins[kept]
         below = replace(below, counts=counts.astype(np.int64), margins=margins)
     return below
+
+
+def _joined(known: Noisy, pairs: Noisy, values: Combinations, frame: Frame) -> Noisy:
+    """Values joined with what all columns of the other table say of them together.
+
+    Each column adds up the same records once more, with noise of its own, but what clipping kept of
+    these records is one number for all of them.
+    """
+    found = with_longer(known, replace(pairs, uneven=0.0), (values,), frame)
+    own, every = known.scale**-2.0, found.scale**-2.0
+    told = np.maximum(every - own, 1e-12)
+    evidence = (every * found.counts - own * known.counts) / told
+    weight = 1 / (1 / told + (pairs.uneven * evidence) ** 2)
+    counts = (own * known.counts + weight * evidence) / (own + weight)
+    return replace(found, counts=counts, scale=(own + weight) ** -0.5)
 
 
 def pairs_across(

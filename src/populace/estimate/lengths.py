@@ -140,6 +140,28 @@ class Lengths:
         return shares
 
 
+def held_by_subjects(noisy: Floats, scale: float, owners: Owners) -> NDArray[np.float64]:
+    """Subjects by how many attributes they hold, as far as a noisy histogram tells.
+
+    As of lengths, all bins together tell it: taken as nobody, bins that noise alone may be would
+    leave out those who hold most, and be wrong about what clipping keeps.
+
+    Args:
+        noisy: shape (bound + 1,): subjects with 0, 1, ... attributes.
+        scale: standard deviation of its noise, above 0.
+        owners: how many subjects there are.
+
+    Returns:
+        Shape (bound + 1,), at least 0.
+    """
+    bound = len(noisy) - 1
+    sizes = np.maximum(noisy, 0.0).astype(np.float64)
+    if bound > 0:
+        found = Lengths.of(np.append(noisy, 0.0), scale, range(1, bound + 1), owners, bound)
+        sizes[1:] = found.chances @ found.held
+    return sizes
+
+
 def choose_norm(
     noisy: Floats,
     scale: float,

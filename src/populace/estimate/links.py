@@ -14,14 +14,7 @@ from numpy.typing import NDArray
 
 from populace.estimate.degrees import ByClass, Sum
 from populace.estimate.lookup import Lookup
-from populace.estimate.ratios import (
-    LEAST_SPREAD,
-    SHARE_OF_SPREAD,
-    Ratio,
-    Totals,
-    by_both,
-    squared,
-)
+from populace.estimate.ratios import LEAST_SPREAD, SHARE_OF_SPREAD, Ratio, Totals, by_both, squared
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.counts import Links
 from populace.vocabulary.families import FULL_CHILDREN
@@ -111,12 +104,37 @@ def class_shares(counts: Index, tau: int) -> tuple[Floats, Floats]:
     """
     every = np.arange(len(counts), dtype=np.float64)
     number, weight = np.minimum(every, tau), np.minimum(every, FULL_CHILDREN)
-    place = np.searchsorted(CLASS_STARTS, every, side="right") - 1
-    held = np.bincount(place, weights=counts + 1e-6, minlength=len(CLASS_STARTS))
-    held = np.maximum(held, 1e-6)
+    place, held = _by_class(counts)
     weights = np.bincount(place, weights=(counts + 1e-6) * weight, minlength=len(held)) / held
     links = np.bincount(place, weights=(counts + 1e-6) * number, minlength=len(held)) / held
     return weights, links
+
+
+def _by_class(counts: Index) -> tuple[NDArray[np.intp], Floats]:
+    """The class of each number of children, and how many parents each class has, above 0."""
+    place = np.searchsorted(CLASS_STARTS, np.arange(len(counts)), side="right") - 1
+    held = np.bincount(place, weights=counts + 1e-6, minlength=len(CLASS_STARTS))
+    return place, np.maximum(held, 1e-6)
+
+
+def by_classes(own: Floats, pairs: Floats, counts: Index, shares: Floats) -> Floats:
+    """What the parents of each attribute bring, by how many of them are of which class.
+
+    Pairs with rare classes are seldom released, and these are the parents with many children: who
+    stands in none of the released pairs is taken to be of the other classes, as all are.
+
+    Args:
+        own: shape (attributes,): parents with each attribute.
+        pairs: shape (attributes, classes): those of a class, 0 where that was not released.
+        counts: shape (most + 1,): parents with 0, 1, ... children.
+        shares: shape (classes,): what a parent of each class brings.
+    """
+    known = pairs.sum(axis=1)
+    other = np.where(pairs > 0, 0.0, _by_class(counts)[1])
+    mean = other @ shares / np.maximum(other.sum(axis=1), 1e-9)
+    within = pairs @ shares * np.minimum(1.0, own / np.maximum(known, 1e-9))
+    found: Floats = within + np.maximum(own - known, 0.0) * mean
+    return found
 
 
 def parent_margins(
@@ -125,8 +143,7 @@ def parent_margins(
     """The weights and the links that each released attribute of the parents brings.
 
     The last column of `parents` is the class of the number of children; an attribute's pairs with
-    the classes say how its parents' children spread, and what they leave open is taken as
-    everyone's mean.
+    the classes say how its parents' children spread.
 
     Args:
         parents: the parents' combinations.
@@ -139,26 +156,13 @@ def parent_margins(
     attributes = parents.attributes
     first = int(attributes.starts[-2])
     most = len(counts) - 1 if tau is None else tau
-    per_class = class_shares(counts, most)
-    everyone = np.minimum(np.arange(len(counts), dtype=np.float64), most)
-    total = max(1, int(counts.sum()))
-    means = (
-        float((counts * np.minimum(everyone, FULL_CHILDREN)).sum() / total),
-        float((counts * everyone).sum() / total),
-    )
     ids = np.arange(attributes.size, dtype=np.int32)
-    own = Lookup(parents.lengths[0]).of(ids[None])
+    own = Lookup(parents.lengths[0]).of(ids[None]).astype(np.float64)
     with_class = _with_class(parents)
-    known = with_class.sum(axis=1)
     results = []
-    for shares, mean in zip(per_class, means, strict=True):
-        result = own * mean
-        result[first:] = own[first:] * shares
-        result[:first] = np.where(
-            known > 0.5 * own[:first],
-            with_class @ shares * own[:first] / np.maximum(known, 1),
-            result[:first],
-        )
+    for shares in class_shares(counts, most):
+        brought = by_classes(own[:first], with_class, counts, shares)
+        result = np.concatenate([brought, own[first:] * shares])
         results.append(np.where(own > 0, np.maximum(result, 0.01), 0.0))
     return results[0], results[1]
 
@@ -208,18 +212,25 @@ def links_of_children(
 
 
 def links_of_pairs(
-    pairs: Combinations, parents: Aggregates, degrees: LinkDegrees, spread: float
+    pairs: Combinations,
+    parents: Aggregates,
+    degrees: LinkDegrees,
+    spread: float,
+    values: tuple[Combinations, Links] | None = None,
 ) -> Links:
     """Numbers of links for weighted combinations that begin with a parent's attribute.
 
     They have the ratio of links to weight of that attribute's children, and another one by as much
-    as those of values differ; of a class of the number of children, as far as it is one number.
+    as those of values differ; of a class of the number of children, as far as it is one number. By
+    how much the ratio of the child's value is another than that of all counts by half, as it is
+    known but roughly.
 
     Args:
         pairs: the weighted combinations.
         parents: the parents' combinations.
         degrees: parents by number of children.
         spread: how far ratios differ between values, as `links_of_children` found it.
+        values: the children's values and their numbers of links, where pairs end with one of them.
     """
     weights, links = parent_margins(parents, degrees.counts, degrees.few.bound)
     ratio = np.maximum(links / np.maximum(weights, 0.01), 1.0)
@@ -232,7 +243,15 @@ def links_of_pairs(
     width = (counted[ends] - counted[begins]) / FULL_CHILDREN
     apart[first:], doubt[first:] = width / 12**0.5 / ratio[first:], 0.0
     a = pairs.ids[:, 0]
-    return _of_weights(pairs, ratio[a], doubt[a], apart[a] / 2**0.5)
+    own = ratio[a]
+    if values is not None:
+        below, known = values
+        times = np.ones(below.size)
+        found = np.maximum(known.counts / below.counts, 1.0)
+        times[below.ids[:, 0]] = np.sqrt(found / degrees.ratio)
+        moved = times[pairs.ids[:, 1] - parents.attributes.size]
+        own = np.where(a < first, np.maximum(own * moved, 1.0), own)
+    return _of_weights(pairs, own, doubt[a], apart[a] / 2**0.5)
 
 
 def _of_weights(

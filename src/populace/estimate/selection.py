@@ -132,7 +132,9 @@ def select_first(
     released with that count: what is left after the threshold is no sample of anything that a
     prior could be learned from. A value of a public domain is given whether anybody has it or not;
     which ones exist is judged from the public values together, and at least twice as strictly as
-    for longer combinations, because a fabricated value brings many fabricated ones with it.
+    for longer combinations, because a fabricated value brings many fabricated ones with it. Few
+    values tell little of how counts are spread: the margin of a value that exists for sure is that
+    of its noise, wider as far as the count was moved.
 
     Args:
         ids: shape (attributes, 1), rising.
@@ -157,8 +159,10 @@ def select_first(
         ones = np.ones(int(public.sum()))
         unknown = Prediction(ones, total * ones, ones, ones)
         beliefs = posterior(found.counts[public], unknown, spread[public], Ratios.up_to(total))
+        # As far as it was moved, for a few values that others may mislead.
+        own = np.hypot(spread[public], beliefs.mean - mean[public])
+        spread[public] = np.where(beliefs.absent > _TAIL, beliefs.spread, own)
         mean[public], absent[public] = beliefs.mean, beliefs.absent
-        spread[public] = beliefs.spread
     counts = np.rint(np.minimum(mean, total)).astype(np.int64)
     rows = np.flatnonzero((absent < _DOUBT_FIRST[fabrication]) & (counts >= 1))
     some = Posterior(mean[rows], absent[rows], spread[rows])

@@ -9,16 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.estimate.degrees import ByClass, Sum
-from populace.estimate.links import class_shares
+from populace.estimate.links import by_classes, class_shares
 from populace.estimate.lookup import Lookup
-from populace.estimate.ratios import (
-    LEAST_SPREAD,
-    SHARE_OF_SPREAD,
-    Ratio,
-    Totals,
-    by_both,
-    squared,
-)
+from populace.estimate.ratios import LEAST_SPREAD, SHARE_OF_SPREAD, Ratio, Totals, by_both, squared
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.counts import Links
 from populace.vocabulary.families import FULL_CHILDREN
@@ -32,8 +25,7 @@ _HALF_95 = 1.96
 def brought(upper: Aggregates, column: int, numbers: tuple[Index, ...]) -> Floats:
     """The weight that the records below each attribute of a table above bring.
 
-    An attribute's pairs with the classes of the number of records say how these spread; what they
-    leave open is taken as everyone's mean.
+    An attribute's pairs with the classes of the number of records say how these spread.
 
     Args:
         upper: the combinations of the table above, weighted as its records are.
@@ -46,18 +38,16 @@ def brought(upper: Aggregates, column: int, numbers: tuple[Index, ...]) -> Float
     """
     attributes = upper.attributes
     low, high = int(attributes.starts[column]), int(attributes.starts[column + 1])
-    shares, mean = class_shares(numbers[0], len(numbers[0]) - 1)[0], _mean(numbers[0])
+    shares = class_shares(numbers[0], len(numbers[0]) - 1)[0]
     every = np.arange(attributes.size, dtype=np.int32)
-    own = Lookup(upper.lengths[0]).of(every[None])
-    result = own * mean
+    own = Lookup(upper.lengths[0]).of(every[None]).astype(np.float64)
+    pairs = np.zeros((len(every), high - low))
     if len(upper.lengths) > 1:
         classes = np.arange(low, high, dtype=np.int32)
         a, b = np.repeat(every, len(classes)), np.tile(classes, len(every))
-        pairs = Lookup(upper.lengths[1]).of(np.stack([np.minimum(a, b), np.maximum(a, b)]))
-        pairs = pairs.reshape(len(every), len(classes))
-        known = pairs.sum(axis=1)
-        spread = pairs @ shares * own / np.maximum(known, 1)
-        result = np.where(known > 0.5 * own, spread, result)
+        found = Lookup(upper.lengths[1]).of(np.stack([np.minimum(a, b), np.maximum(a, b)]))
+        pairs = found.reshape(pairs.shape).astype(np.float64)
+    result = by_classes(own, pairs, numbers[0], shares)
     result[low:high] = own[low:high] * shares
     for counts in numbers[1:]:
         result *= _mean(counts)

@@ -5,7 +5,7 @@ The domains are declared from lists, never found in the drawn values.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from populace.examples import figures, heavy, places, tables, words
 from populace.examples.journeys import ANSWERS, CROSSINGS, TRANSPORTS
@@ -31,28 +31,19 @@ attributes_per_subject = {bound}
 """
 
 _PROJECT = """\
-# How to release these linked tables: populace release project.toml --epsilon 4 --out DIR
+# How to release these {what}: populace release project.toml --epsilon 4 --out DIR
 [release]
 name = "{name}"
 protect = [{protect}]
+"""
 
+_TABLE = """
 [[tables]]
-name = "victims"
-source = "victims.csv"
-key = "victim_id"
-schema = "victims.toml"
+name = "{name}"
+source = "{name}.csv"
+"""
 
-[[tables]]
-name = "perpetrators"
-source = "perpetrators.csv"
-key = "perpetrator_id"
-schema = "perpetrators.toml"
-
-[[tables]]
-name = "links"
-source = "links.csv"
-schema = "links.toml"
-
+_LINKS = """
 [[relations]]
 one = "victims"
 many = "perpetrators"
@@ -61,23 +52,7 @@ several = {several}               # whether a perpetrator may have several victi
 most = 30                         # no victim is recorded with more; a plan shows what it costs
 """
 
-_COURTS = """\
-# How to release these linked tables: populace release project.toml --epsilon 4 --out DIR
-[release]
-name = "Simulated court cases"
-protect = ["cases"]
-
-[[tables]]
-name = "cases"
-source = "cases.csv"
-key = "case_id"
-schema = "cases.toml"
-
-[[tables]]
-name = "defendants"
-source = "defendants.csv"
-schema = "defendants.toml"
-
+_OF_COURTS = """
 [[relations]]
 one = "cases"
 many = "defendants"
@@ -85,38 +60,7 @@ most = {most}                     # no case has more defendants
 counted = 10                  # of each case count in numbers by value, every year
 """
 
-_JOURNEYS_HEADER = """\
-# Schema of journeys.csv in the simulated victim-perpetrator case file: cases.csv, and journeys.
-# Every domain below is public: it was declared, not found in the table.
-
-[table]
-# As in schema.toml, and {journeys} columns of the journey with one value each.
-attributes_per_subject = {bound}
-"""
-
-_LEVELS = """\
-# How to release these three levels: populace release project.toml --epsilon 4 --out DIR
-[release]
-name = "Simulated victims, episodes and perpetrators"
-protect = ["victims"]
-
-[[tables]]
-name = "victims"
-source = "victims.csv"
-key = "victim_id"
-schema = "victims.toml"
-
-[[tables]]
-name = "episodes"
-source = "episodes.csv"
-key = "episode_id"
-schema = "episodes.toml"
-
-[[tables]]
-name = "perpetrators"
-source = "perpetrators.csv"
-schema = "perpetrators.toml"
-
+_OF_LEVELS = """
 [[relations]]
 one = "victims"
 many = "episodes"
@@ -126,6 +70,15 @@ most = 40                         # of more episodes of one victim, 40 count
 one = "episodes"
 many = "perpetrators"
 most = 12
+"""
+
+_JOURNEYS_HEADER = """\
+# Schema of journeys.csv in the simulated victim-perpetrator case file: cases.csv, and journeys.
+# Every domain below is public: it was declared, not found in the table.
+
+[table]
+# As in schema.toml, and {journeys} columns of the journey with one value each.
+attributes_per_subject = {bound}
 """
 
 _FLAG = 'values = ["1"]\nabsent = "0"\n'
@@ -170,48 +123,21 @@ def _of_cases() -> dict[str, str]:
 
 def linked_schema_texts() -> dict[str, str]:
     """The schema files of the linked tables, by the name of the table."""
-    victims = _of_victims(regions=False)
-    perpetrators = {
-        "gender": _values(figures.PERPETRATOR_GENDERS),
-        "age_band": _values(figures.AGE_BANDS),
-        "citizenship": _COUNTRY,
-    }
-    links = {
-        "roles": _several(tables.ROLE_CODES),
-        "relation": _values(figures.RELATIONS),
-        "victim_paid": _values(figures.PAID),
-    }
-    bounds = {
-        "victims": len(victims) - 1 + figures.CONTROL_MOST,
-        "perpetrators": len(perpetrators),
-        "links": len(links) - 1 + len(figures.ROLES),
-    }
     return {
-        name: _LINKED_HEADER.format(
-            table=name,
-            columns=", ".join(f'"{column}"' for column in columns),
-            bound=bounds[name],
-        )
-        + _sections(columns)
-        for name, columns in (
-            ("victims", victims),
-            ("perpetrators", perpetrators),
-            ("links", links),
-        )
+        "victims": _linked("victims", _of_victims(regions=False), figures.CONTROL_MOST - 1),
+        "perpetrators": _linked("perpetrators", _of_perpetrators()),
+        "links": _linked("links", _of_links(), len(figures.ROLES) - 1),
     }
 
 
 def project_text(structure: str) -> str:
     """The project file of one of the structures `linked` and `networks`."""
-    if structure == "linked":
-        return _PROJECT.format(
-            name="Simulated victims and perpetrators", several="false", protect='"victims"'
-        )
-    return _PROJECT.format(
-        name="Simulated victims, and perpetrators of several",
-        several="true",
-        protect='"victims", "perpetrators"',
-    )
+    several = structure != "linked"
+    keys = {"victims": "victim_id", "perpetrators": "perpetrator_id", "links": None}
+    named = ("Simulated victims and perpetrators", "Simulated victims, and perpetrators of several")
+    protect = ["victims", "perpetrators"][: 1 + several]
+    links = _LINKS.format(several=str(several).lower())
+    return _project("linked tables", named[several], protect, keys) + links
 
 
 def episode_texts(kinds: Sequence[str], settings: Sequence[str]) -> dict[str, str]:
@@ -221,39 +147,21 @@ def episode_texts(kinds: Sequence[str], settings: Sequence[str]) -> dict[str, st
         kinds: of exploitation.
         settings: the places of episodes.
     """
-    victims = _of_victims(regions=False)
     episodes = {
         "kind": _values(kinds),
         "place": _values(settings),
         "months": _values(figures.MONTHS),
     }
-    perpetrators = {
-        "gender": _values(figures.PERPETRATOR_GENDERS),
-        "age_band": _values(figures.AGE_BANDS),
-        "citizenship": _COUNTRY,
-        "roles": _several(tables.ROLE_CODES),
-        "relation": _values(figures.RELATIONS),
-        "victim_paid": _values(figures.PAID),
+    keys = {"victims": "victim_id", "episodes": "episode_id", "perpetrators": None}
+    name = "Simulated victims, episodes and perpetrators"
+    return {
+        "victims": _linked("victims", _of_victims(regions=False), figures.CONTROL_MOST - 1),
+        "episodes": _linked("episodes", episodes),
+        "perpetrators": _linked(
+            "perpetrators", {**_of_perpetrators(), **_of_links()}, len(figures.ROLES) - 1
+        ),
+        "project": _project("three levels", name, ["victims"], keys) + _OF_LEVELS,
     }
-    bounds = {
-        "victims": len(victims) - 1 + figures.CONTROL_MOST,
-        "episodes": len(episodes),
-        "perpetrators": len(perpetrators) - 1 + len(figures.ROLES),
-    }
-    found = {
-        name: _LINKED_HEADER.format(
-            table=name,
-            columns=", ".join(f'"{column}"' for column in columns),
-            bound=bounds[name],
-        )
-        + _sections(columns)
-        for name, columns in (
-            ("victims", victims),
-            ("episodes", episodes),
-            ("perpetrators", perpetrators),
-        )
-    }
-    return {**found, "project": _LEVELS}
 
 
 def court_texts() -> dict[str, str]:
@@ -269,16 +177,60 @@ def court_texts() -> dict[str, str]:
         "role": _values(heavy.ROLES),
         "sentence": _values(heavy.SENTENCES),
     }
+    keys = {"cases": "case_id", "defendants": None}
+    project = _project("linked tables", "Simulated court cases", ["cases"], keys)
     return {
         "cases": _court_schema(cases),
         "defendants": _court_schema(defendants),
-        "project": _COURTS.format(most=heavy.MOST),
+        "project": project + _OF_COURTS.format(most=heavy.MOST),
     }
 
 
+def _project(what: str, name: str, protect: Sequence[str], keys: Mapping[str, str | None]) -> str:
+    """The project file of tables by the names of their keys, without their relations."""
+    head = _PROJECT.format(what=what, name=name, protect=_quoted(protect))
+    return head + "".join(
+        _TABLE.format(name=table)
+        + ("" if key is None else f'key = "{key}"\n')
+        + f'schema = "{table}.toml"\n'
+        for table, key in keys.items()
+    )
+
+
+def _linked(name: str, columns: dict[str, str], more: int = 0) -> str:
+    """The schema file of one of several tables.
+
+    Args:
+        name: of the table.
+        columns: their names and domains.
+        more: how many values records may hold beside one of each column.
+    """
+    header = _LINKED_HEADER.format(table=name, columns=_quoted(columns), bound=len(columns) + more)
+    return header + _sections(columns)
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
 def _court_schema(columns: dict[str, str]) -> str:
-    use = ", ".join(f'"{column}"' for column in columns)
-    return f"# Public domains.\n[table]\ncolumns = [{use}]\n" + _sections(columns)
+    return f"# Public domains.\n[table]\ncolumns = [{_quoted(columns)}]\n" + _sections(columns)
+
+
+def _of_perpetrators() -> dict[str, str]:
+    return {
+        "gender": _values(figures.PERPETRATOR_GENDERS),
+        "age_band": _values(figures.AGE_BANDS),
+        "citizenship": _COUNTRY,
+    }
+
+
+def _of_links() -> dict[str, str]:
+    return {
+        "roles": _several(tables.ROLE_CODES),
+        "relation": _values(figures.RELATIONS),
+        "victim_paid": _values(figures.PAID),
+    }
 
 
 def _of_victims(*, regions: bool) -> dict[str, str]:

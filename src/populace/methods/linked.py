@@ -137,7 +137,9 @@ def measured_families(
         children=children,
         child_links=child_links,
         cross=cross,
-        cross_links=estimate.links_of_pairs(cross, parents, of_degree, spread),
+        cross_links=estimate.links_of_pairs(
+            cross, parents, of_degree, spread, (children[0], child_links[0])
+        ),
         siblings=siblings,
         degrees=degrees,
         degrees_scale=by_class.scale,

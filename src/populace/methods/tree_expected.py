@@ -19,13 +19,7 @@ from populace.vocabulary.records import Join, Records
 from populace.vocabulary.related import RelatedTables
 from populace.vocabulary.release import Release, Settings
 from populace.vocabulary.structure import Structure
-from populace.vocabulary.trees import (
-    COUNTED_RECORDS,
-    Edge,
-    TreeSettings,
-    numbered,
-    tree_of,
-)
+from populace.vocabulary.trees import COUNTED_RECORDS, Edge, TreeSettings, numbered, tree_of
 
 
 class OfTree(Specification):

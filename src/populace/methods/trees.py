@@ -36,12 +36,7 @@ from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Keys
 from populace.vocabulary.counts import AGGREGATES, Block, Counts, Total
-from populace.vocabulary.families import (
-    PAIRS,
-    Siblings,
-    likeness_histogram,
-    links_histogram,
-)
+from populace.vocabulary.families import PAIRS, Siblings, likeness_histogram, links_histogram
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.precision import Precision
 from populace.vocabulary.progress import Progress, Step, part, silent

@@ -33,15 +33,8 @@ from populace.vocabulary.operations import (
 from populace.vocabulary.quantities import Bands, Dates, EqualBands, SuppressRare, TopBottom
 from populace.vocabulary.reading import Reading
 from populace.vocabulary.recipe import Recipe
-from populace.vocabulary.recoding import (
-    Absent,
-    LookUp,
-    Merge,
-    Regions,
-)
-from populace.vocabulary.recoding import (
-    Domain as Declare,
-)
+from populace.vocabulary.recoding import Absent, LookUp, Merge, Regions
+from populace.vocabulary.recoding import Domain as Declare
 from populace.vocabulary.rules import ValueRule
 from populace.vocabulary.schema import default_bound
 from populace.vocabulary.table import Cells, Column, Ragged, Table

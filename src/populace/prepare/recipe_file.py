@@ -6,8 +6,6 @@ What an operation means is said in `vocabulary`; none is applied here.
 from __future__ import annotations
 
 import csv
-import json
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
@@ -21,29 +19,32 @@ from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.facts import Fact
 from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_file, near_names
-from populace.vocabulary.operations import (
-    Operation,
-)
+from populace.vocabulary.operations import Operation
 from populace.vocabulary.recipe import OPERATIONS, Recipe
-from populace.vocabulary.recoding import (
-    LookUp,
-)
+from populace.vocabulary.recoding import LookUp
 from populace.vocabulary.rules import ValueRule
+from populace.vocabulary.toml import (
+    GROUPS,
+    NUMBER,
+    NUMBERS,
+    PAIRS,
+    TEXT,
+    TEXTS,
+    WHOLE,
+    YES_NO,
+    fits,
+    literal,
+)
 
 KEY = "prepare"
 """The name of the sections in a file; a schema may stand in the same file."""
 
 _NEIGHBORS = ("table", "columns")
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _REQUIRED = ("column", "columns", "names")
 _FILE_KEYS = ("file", "key", "value")
 _MARK = """\
 # PRIVATE. This recipe is as sensitive as the table; it is no part of a release. It holds
 """
-
-_TEXT, _YES_NO, _WHOLE, _NUMBER = "text", "true or false", "a whole number", "a number"
-_TEXTS, _NUMBERS = "a list of texts", "a list of numbers"
-_PAIRS, _GROUPS = "texts by text", "lists of texts by text"
 
 
 def read_recipe(path: str | PathLike[str]) -> Recipe:
@@ -130,7 +131,7 @@ def write_recipe(recipe: Recipe) -> str:
     marks = [_MARK + "".join(map(_reason, recipe.sensitive))]
     parts = marks if recipe.sensitive else []
     for entry in entries_of(recipe):
-        lines = [f"[[{KEY}]]", *(f"{key} = {_literal(value)}" for key, value in entry.items())]
+        lines = [f"[[{KEY}]]", *(f"{key} = {literal(value)}" for key, value in entry.items())]
         parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)
 
@@ -163,7 +164,7 @@ def _operation(entry: object, number: int, folder: Path | None) -> Operation:
         )
     for key, value in given.items():
         wanted = _kind(types[key])
-        if not _is(value, wanted):
+        if not fits(value, wanted):
             raise _wrong(f"{key} of {name!r} in {place}", wanted, value)
     missing = [key for key in _REQUIRED if key in types and key not in given]
     if missing:
@@ -178,40 +179,15 @@ def _operation(entry: object, number: int, folder: Path | None) -> Operation:
 def _kind(annotation: str) -> str:
     """The words for what a field takes, by its annotation."""
     kinds = {
-        "Names": _TEXTS,
-        "Pairs": _PAIRS,
-        "Groups": _GROUPS,
-        "tuple[Decimal, ...]": _NUMBERS,
-        "Decimal": _NUMBER,
-        "int": _WHOLE,
-        "bool": _YES_NO,
+        "Names": TEXTS,
+        "Pairs": PAIRS,
+        "Groups": GROUPS,
+        "tuple[Decimal, ...]": NUMBERS,
+        "Decimal": NUMBER,
+        "int": WHOLE,
+        "bool": YES_NO,
     }
-    return kinds.get(annotation.removesuffix(" | None"), _TEXT)
-
-
-def _is(value: object, kind: str) -> bool:
-    match kind:
-        case "a list of texts":
-            return _listed(value, _TEXT)
-        case "a list of numbers":
-            return _listed(value, _NUMBER)
-        case "texts by text":
-            return isinstance(value, Mapping) and all(_is(v, _TEXT) for v in value.values())
-        case "lists of texts by text":
-            return isinstance(value, Mapping) and all(_is(v, _TEXTS) for v in value.values())
-        case "true or false":
-            return isinstance(value, bool)
-        case "a whole number":
-            return isinstance(value, int) and not isinstance(value, bool)
-        case "a number":
-            number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-            return number and Decimal(str(value)).is_finite()
-        case _:
-            return isinstance(value, str)
-
-
-def _listed(value: object, kind: str) -> bool:
-    return isinstance(value, list | tuple) and all(_is(item, kind) for item in value)
+    return kinds.get(annotation.removesuffix(" | None"), TEXT)
 
 
 def _wrong(key: str, kind: str, value: object) -> SchemaError:
@@ -224,7 +200,7 @@ def _wrong(key: str, kind: str, value: object) -> SchemaError:
 
 def _with_file(given: Mapping[str, Any], place: str, folder: Path | None) -> dict[str, Any]:
     """The entry of a lookup with the pairs of its file."""
-    if folder is None or "values" in given or not all(_is(given.get(k), _TEXT) for k in _FILE_KEYS):
+    if folder is None or "values" in given or not all(fits(given.get(k), TEXT) for k in _FILE_KEYS):
         raise SchemaError(
             expected=f"file, key and value, and no values, for 'lookup' in {place}",
             found="others" if folder is not None else "a file in a recipe that is no file itself",
@@ -267,23 +243,9 @@ def _text(path: Path, what: str) -> str:
 def _plain(value: object, kind: str) -> object:
     """A parameter as JSON can hold it."""
     if isinstance(value, tuple):
-        if kind in (_PAIRS, _GROUPS):
-            return {name: _plain(item, _TEXTS) for name, item in value}
-        return [_plain(item, _TEXT) for item in value]
+        if kind in (PAIRS, GROUPS):
+            return {name: _plain(item, TEXTS) for name, item in value}
+        return [_plain(item, TEXT) for item in value]
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value
-
-
-def _literal(value: object) -> str:
-    """A plain value as TOML writes it."""
-    if isinstance(value, dict):
-        return f"{{ {', '.join(f'{_key(name)} = {_literal(v)}' for name, v in value.items())} }}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_literal, value))}]"
-    # JSON's escapes are TOML's, but JSON leaves DEL as it is.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
-
-
-def _key(name: str) -> str:
-    return name if _BARE.fullmatch(name) else _literal(name)

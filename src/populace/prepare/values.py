@@ -12,14 +12,8 @@ from populace import codebooks
 from populace.prepare.codebook import Domain, Image
 from populace.vocabulary.meanings import meaning
 from populace.vocabulary.order import in_order
-from populace.vocabulary.recoding import (
-    Domain as Declare,
-)
-from populace.vocabulary.recoding import (
-    LookUp,
-    Merge,
-    Regions,
-)
+from populace.vocabulary.recoding import Domain as Declare
+from populace.vocabulary.recoding import LookUp, Merge, Regions
 
 
 def tidy(case: Literal["keep", "lower", "upper", "title"]) -> Image:

@@ -16,13 +16,13 @@ from populace.read.formats import open_input
 from populace.read.identity import identifiers
 from populace.read.layout.header import named
 from populace.read.schemas import kinds, proposals
-from populace.read.schemas.toml_text import key, literal
 from populace.read.table import scan
 from populace.vocabulary.answers import flag
 from populace.vocabulary.meanings import parts
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.reading import Sign
 from populace.vocabulary.spelling import alike, canonical
+from populace.vocabulary.toml import key, literal
 
 _OPENING = """\
 # A draft, written by `populace schema`. Check every line; then give it as the schema of the table.

@@ -12,15 +12,7 @@ from numpy.typing import NDArray
 
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.counts import (
-    AGGREGATES,
-    Block,
-    Counts,
-    Histogram,
-    Links,
-    LinkTotal,
-    Total,
-)
+from populace.vocabulary.counts import AGGREGATES, Block, Counts, Histogram, Links, LinkTotal, Total
 from populace.vocabulary.degrees import gathered, spread, starts_of, words
 from populace.vocabulary.linked import relation_of
 from populace.vocabulary.structure import Relation, Structure

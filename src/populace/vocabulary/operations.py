@@ -158,11 +158,26 @@ def check_labels(operation: OnColumn, values: Names) -> None:
 
 
 @dataclass(frozen=True)
-class Choose(Operation):
+class OnColumns(Operation):
+    """An operation on several columns.
+
+    Args:
+        columns: the columns.
+    """
+
+    columns: Names = ()
+
+    @property
+    def sources(self) -> Names:
+        """The columns."""
+        return self.columns
+
+
+@dataclass(frozen=True)
+class Choose(OnColumns):
     """Keep these columns, in this order. Data-independent; domains stay as they are."""
 
     do: ClassVar[str] = "choose"
-    columns: Names = ()
 
     def check(self) -> None:
         """Refuse an empty choice or a name twice."""
@@ -174,27 +189,16 @@ class Choose(Operation):
         )
 
     @property
-    def sources(self) -> Names:
-        """The columns."""
-        return self.columns
-
-    @property
     def facts(self) -> tuple[Fact, ...]:
         """The columns kept."""
         return (fact("columns-kept", columns=self.columns),)
 
 
 @dataclass(frozen=True)
-class Drop(Operation):
+class Drop(OnColumns):
     """Leave these columns out. Data-independent."""
 
     do: ClassVar[str] = "drop"
-    columns: Names = ()
-
-    @property
-    def sources(self) -> Names:
-        """The columns."""
-        return self.columns
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -225,18 +229,16 @@ class Rename(Operation):
 
 
 @dataclass(frozen=True)
-class Tidy(Operation):
+class Tidy(OnColumns):
     """Remove outer white space, make inner white space one blank, and change the case.
 
     Data-independent; a public domain stays public.
 
     Args:
-        columns: the columns.
         case: how letters are written.
     """
 
     do: ClassVar[str] = "tidy"
-    columns: Names = ()
     case: Literal["keep", "lower", "upper", "title"] = "keep"
 
     def check(self) -> None:
@@ -247,11 +249,6 @@ class Tidy(Operation):
             f"{self.case!r}",
             "Leave it out to keep letters as they are.",
         )
-
-    @property
-    def sources(self) -> Names:
-        """The columns."""
-        return self.columns
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -298,6 +295,7 @@ class Explode(Operation):
     """
 
     do: ClassVar[str] = "explode"
+    coarsens = True
     column: str = ""
     prefix: str | None = None
     negatives: bool = False
@@ -311,11 +309,6 @@ class Explode(Operation):
     def begins(self) -> str:
         """What the names of the flags begin with."""
         return f"{self.column}_" if self.prefix is None else self.prefix
-
-    @property
-    def coarsens(self) -> bool:
-        """Only flags are left."""
-        return True
 
     @property
     def facts(self) -> tuple[Fact, ...]:

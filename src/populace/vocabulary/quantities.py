@@ -39,6 +39,7 @@ class Bands(OnColumn):
     """
 
     do: ClassVar[str] = "bands"
+    coarsens = True
     edges: tuple[Decimal, ...] = ()
     start: Decimal | None = None
     stop: Decimal | None = None
@@ -89,11 +90,6 @@ class Bands(OnColumn):
         )
 
     @property
-    def coarsens(self) -> bool:
-        """Only bands are left."""
-        return True
-
-    @property
     def facts(self) -> tuple[Fact, ...]:
         """The edges, as they were declared."""
         if self.edges:
@@ -122,6 +118,7 @@ class EqualBands(OnColumn):
     """
 
     do: ClassVar[str] = "equal-bands"
+    coarsens = True
     charged: ClassVar[bool] = True
     start: Decimal | None = None
     stop: Decimal | None = None
@@ -152,11 +149,6 @@ class EqualBands(OnColumn):
             "other numbers",
             "Leave step out for a round one.",
         )
-
-    @property
-    def coarsens(self) -> bool:
-        """Only bands are left."""
-        return True
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -224,6 +216,7 @@ class Dates(OnColumn):
     """
 
     do: ClassVar[str] = "dates"
+    coarsens = True
     to: Period = "year"
     format: str = ""
     first: str = ""
@@ -244,11 +237,6 @@ class Dates(OnColumn):
             "Declare both, which makes the periods public, or none.",
         )
         check_form(self, self.format)
-
-    @property
-    def coarsens(self) -> bool:
-        """Only periods are left."""
-        return True
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -24,20 +24,8 @@ from populace.vocabulary.operations import (
     Split,
     Tidy,
 )
-from populace.vocabulary.quantities import (
-    Bands,
-    Dates,
-    EqualBands,
-    SuppressRare,
-    TopBottom,
-)
-from populace.vocabulary.recoding import (
-    Absent,
-    Domain,
-    LookUp,
-    Merge,
-    Regions,
-)
+from populace.vocabulary.quantities import Bands, Dates, EqualBands, SuppressRare, TopBottom
+from populace.vocabulary.recoding import Absent, Domain, LookUp, Merge, Regions
 
 OPERATIONS: tuple[type[Operation], ...] = (
     Choose,

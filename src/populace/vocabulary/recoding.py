@@ -5,7 +5,7 @@ How they are done is `prepare`'s; no cell and no codebook is ever looked at here
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from populace.vocabulary.facts import Fact, fact
@@ -13,6 +13,7 @@ from populace.vocabulary.operations import (
     Groups,
     Names,
     OnColumn,
+    OnColumns,
     Operation,
     Origin,
     Pairs,
@@ -21,7 +22,7 @@ from populace.vocabulary.operations import (
 
 
 @dataclass(frozen=True)
-class FromList(OnColumn):
+class FromList(Operation):
     """An operation that holds a list of values.
 
     Args:
@@ -29,64 +30,38 @@ class FromList(OnColumn):
             the data, lets the result be public; any other makes the recipe private.
     """
 
-    origin: Origin = "unsure"
+    origin: Origin = field(default="unsure", kw_only=True)
 
     def check(self) -> None:
         """Refuse an unknown origin."""
-        _check_origin(self, self.origin)
+        self.require(
+            self.origin in ("instrument", "data", "unsure"),
+            "instrument, data or unsure as the origin",
+            f"{self.origin!r}",
+            "Say instrument only if the list was made without looking at the data.",
+        )
 
     @property
     def listed(self) -> Fact | None:
         """The list, unless it comes from an instrument."""
-        return _listed(self, self.origin)
-
-
-def _check_origin(operation: Operation, origin: str) -> None:
-    operation.require(
-        origin in ("instrument", "data", "unsure"),
-        "instrument, data or unsure as the origin",
-        f"{origin!r}",
-        "Say instrument only if the list was made without looking at the data.",
-    )
-
-
-def _listed(operation: Operation, origin: Origin) -> Fact | None:
-    if origin == "instrument":
-        return None
-    kind = "list-from-data" if origin == "data" else "list-perhaps-from-data"
-    return fact(kind, do=operation.do, columns=operation.sources)
+        if self.origin == "instrument":
+            return None
+        kind = "list-from-data" if self.origin == "data" else "list-perhaps-from-data"
+        return fact(kind, do=self.do, columns=self.sources)
 
 
 @dataclass(frozen=True)
-class Absent(Operation):
+class Absent(FromList, OnColumns):
     """Make listed values absent: those to suppress, and those that mean "unknown".
 
     Data-independent; a public domain stays public if the list comes from an instrument.
 
     Args:
-        columns: the columns.
         values: the values.
-        origin: where the list came from.
     """
 
     do: ClassVar[str] = "absent"
-    columns: Names = ()
     values: Names = ()
-    origin: Origin = "unsure"
-
-    def check(self) -> None:
-        """Refuse an unknown origin."""
-        _check_origin(self, self.origin)
-
-    @property
-    def sources(self) -> Names:
-        """The columns."""
-        return self.columns
-
-    @property
-    def listed(self) -> Fact | None:
-        """The list, unless it comes from an instrument."""
-        return _listed(self, self.origin)
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -107,6 +82,7 @@ class Domain(OnColumn):
     """
 
     do: ClassVar[str] = "domain"
+    coarsens = True
     values: Names = ()
     codebook: str = ""
     labels: Names = ()
@@ -129,11 +105,6 @@ class Domain(OnColumn):
         )
 
     @property
-    def coarsens(self) -> bool:
-        """Only declared values are left."""
-        return True
-
-    @property
     def facts(self) -> tuple[Fact, ...]:
         """The size or the source of the domain."""
         if self.codebook:
@@ -142,7 +113,7 @@ class Domain(OnColumn):
 
 
 @dataclass(frozen=True)
-class Merge(FromList):
+class Merge(FromList, OnColumn):
     """Give several values one name.
 
     Data-independent. Public where the list comes from an instrument and either the column was
@@ -197,6 +168,7 @@ class Regions(OnColumn):
     """
 
     do: ClassVar[str] = "regions"
+    coarsens = True
     level: Literal["region", "subregion"] = "region"
     key: Literal["alpha2", "alpha3", "m49", "name"] = "alpha2"
 
@@ -211,18 +183,13 @@ class Regions(OnColumn):
         )
 
     @property
-    def coarsens(self) -> bool:
-        """Only regions are left."""
-        return True
-
-    @property
     def facts(self) -> tuple[Fact, ...]:
         """The level."""
         return (self._fact("regions" if self.level == "region" else "subregions"),)
 
 
 @dataclass(frozen=True)
-class LookUp(FromList):
+class LookUp(FromList, OnColumn):
     """Replace each value by what a table with unique keys says; others become absent.
 
     Data-independent. Public where the table comes from an instrument.
@@ -232,6 +199,7 @@ class LookUp(FromList):
     """
 
     do: ClassVar[str] = "lookup"
+    coarsens = True
     values: Pairs = ()
 
     def check(self) -> None:
@@ -244,11 +212,6 @@ class LookUp(FromList):
             "a key that appears twice, or no key",
             "Give every key one line.",
         )
-
-    @property
-    def coarsens(self) -> bool:
-        """Only values of the table are left."""
-        return True
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -110,6 +110,16 @@ class Relation:
                 )
 
     @property
+    def ends(self) -> tuple[str, str]:
+        """The tables whose records it joins."""
+        return self.one, self.many
+
+    @property
+    def holder(self) -> str:
+        """The table whose records hold the keys of others: that of links where there is one."""
+        return self.via or self.many
+
+    @property
     def tables(self) -> tuple[str, ...]:
         """What is counted over its links: the table at the far end, and that of links, if any."""
         return (self.many,) if self.via is None else (self.many, self.via)

@@ -47,11 +47,13 @@ class Edge:
     @property
     def lower(self) -> str:
         """The table whose records are counted: that of links where they have one."""
-        return self.relation.via or self.relation.many
+        return self.relation.holder
 
 
 def edges_of(relations: Sequence[Relation], names: Sequence[str]) -> tuple[Edge, ...]:
     """The relations of a tree from its root downwards, links inside of a root last.
+
+    Of two tables the one whose records own the links is the root, in a network, too.
 
     Args:
         relations: how the tables hang together.
@@ -60,6 +62,8 @@ def edges_of(relations: Sequence[Relation], names: Sequence[str]) -> tuple[Edge,
     Raises:
         ParameterError: they form no tree with one root.
     """
+    if len(relations) == 1:
+        return (Edge(relations[0], 1),)
     keys = [relation for relation in relations if relation.via is None]
     links = [relation for relation in relations if relation.via is not None]
     many = [relation.many for relation in keys]
@@ -117,13 +121,9 @@ def edges_of(relations: Sequence[Relation], names: Sequence[str]) -> tuple[Edge,
 def tree_of(structure: Structure) -> tuple[Edge, ...]:
     """The relations of a structure from its root downwards.
 
-    Of two tables the one whose records own the links is the root, in a network, too.
-
     Raises:
         ParameterError: it is no tree.
     """
-    if len(structure.relations) == 1:
-        return (Edge(structure.relations[0], 1),)
     return edges_of(structure.relations, [shape.name for shape in structure.tables])
 
 
@@ -133,7 +133,7 @@ def numbered(relations: Iterable[Relation]) -> tuple[Relation, ...]:
         replace(
             each,
             most=MOST_RECORDS if each.most is None else each.most,
-            number=f"number of {each.via or each.many}",
+            number=f"number of {each.holder}",
         )
         for each in relations
     )

@@ -10,9 +10,10 @@ from populace.api.tables import parts_of
 from populace.cli import main
 from populace.methods import verification
 from populace.publish.files.tables import cell_texts
-from populace.read.linked.relations import read_linked
+from populace.read.linked.relations import read_related
 from populace.vocabulary.errors import ParameterError, SchemaError, VerificationError
 from populace.vocabulary.inputs import joined_by
+from populace.vocabulary.linked import LinkedTables
 from populace.vocabulary.schema import ColumnSchema, Schema
 from tests.unit.api.linked_tables import evaluated, families, made, network, planned, project, rows
 
@@ -79,7 +80,9 @@ def test_preparing_while_reading_is_preparing_before():
     shared = {"multi_value": {"means": ";", "role": ";"}}
     given, _ = project(tables(), recipes=RECIPES, keys=["id", "pid"])
     relation = given.relations[0]
-    at_once = read_linked(parts_of(given, joined_by(relation)), relation, shared=shared)
+    at_once = read_related(
+        parts_of(given, joined_by(relation)), (relation,), LinkedTables, shared=shared
+    )
     before = []
     for table, recipe, keys in zip(
         tables(), RECIPES, (["id"], ["pid"], ["id", "pid"]), strict=True
@@ -89,8 +92,11 @@ def test_preparing_while_reading_is_preparing_before():
         frame = populace.prepare(own, recipe=recipe, multi_value=joined).frame
         before.append({**{key: table[key] for key in keys}, **frame})
     given, _ = project(before)
-    after = read_linked(
-        parts_of(given, joined_by(given.relations[0])), given.relations[0], shared=shared
+    after = read_related(
+        parts_of(given, joined_by(given.relations[0])),
+        (given.relations[0],),
+        LinkedTables,
+        shared=shared,
     )
     for one, other in zip(
         (at_once.parents, at_once.children, at_once.links),

@@ -14,7 +14,8 @@ from populace.methods.tree_expected import OfTree
 from populace.methods.verification import check_promise
 from populace.publish.statements.descriptions import description
 from populace.read.linked.keys import Part
-from populace.read.linked.trees import read_tree
+from populace.read.linked.relations import read_related
+from populace.vocabulary.related import RelatedTables
 from populace.vocabulary.structure import Relation
 from tests.unit.methods.houses import RELATIONS, SCHEMAS, houses, inputs, project
 
@@ -177,7 +178,7 @@ SURVEY = {
 
 def test_keys_of_three_levels_are_found_as_those_of_two():
     relations = (Relation("visits", "members"), Relation("members", "jobs"))
-    read = read_tree(parts(**SURVEY), relations)
+    read = read_related(parts(**SURVEY), relations, RelatedTables)
     assert read.records.joins[0].one.tolist() == [0, 1, 1]
     assert read.records.joins[1].one.tolist() == [2, 0]
     headers = {shape.name: shape.headers for shape in read.structure.tables}
@@ -190,7 +191,7 @@ def test_a_key_that_leads_nowhere_is_refused_without_being_told():
     broken = {**SURVEY, "jobs": {**SURVEY["jobs"], "_parent_index": ["1", "77"]}}
     relations = (Relation("visits", "members"), Relation("members", "jobs"))
     with pytest.raises(populace.PopulaceError) as caught:
-        read_tree(parts(**broken), relations)
+        read_related(parts(**broken), relations, RelatedTables)
     assert "77" not in str(caught.value)
 
 

@@ -11,6 +11,7 @@ from populace.estimate import (
     links_of_children,
     links_of_pairs,
 )
+from populace.estimate.links import by_classes, class_shares
 from populace.estimate.ratios import Ratio, by_both
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.families import FULL_CHILDREN
@@ -124,3 +125,14 @@ def test_a_number_is_shown_where_its_half_width_is_at_most_half_of_it():
     first = singles(np.array([4000.0, 30.0]), 20.0)
     (links,), _ = links_of_children((first,), None, known())
     assert links.told.tolist() == [True, False]
+
+
+def test_who_stands_in_no_released_pair_with_a_class_is_of_the_others():
+    weight, _ = class_shares(FAMILIES, 9)
+    every = np.array([300, 400, 200, 120, 60, 40, 7, 1])
+    truth = every @ weight
+    pairs = np.stack([every, np.where(every >= 200, every, 0), 0 * every]).astype(float)
+    own = np.full(3, float(every.sum()))
+    assert by_classes(own, pairs, FAMILIES, weight) == pytest.approx(np.full(3, truth), rel=0.01)
+    # The pairs of a class add up to more than all by noise alone.
+    assert by_classes(own / 2, pairs, FAMILIES, weight)[0] == pytest.approx(truth / 2)

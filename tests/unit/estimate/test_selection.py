@@ -201,3 +201,20 @@ def test_the_more_doubt_the_less_a_prediction_counts():
     assert error[:3000].mean() < 0.4 * 12 * 0.8
     assert (counts[3000:] > 0).mean() < 0.6
     assert (counts[:3000] > 0).mean() > 0.9
+
+
+def test_few_values_that_exist_for_sure_have_the_margin_of_their_noise():
+    rng = np.random.default_rng(8)
+    truth = np.array([700, 420, 300, 220, 150, 110, 90, 70, 60, 0, 0, 0.0])
+    ids, public = np.arange(len(truth), dtype=np.int32)[:, None], np.ones(len(truth), dtype=bool)
+    inside = []
+    for _ in range(200):
+        noisy = truth + 25 * rng.standard_normal(len(truth))
+        found = select_first(ids, noisy, 25.0, public, 1_500, "balanced", len(truth))
+        rows = found.ids[:, 0]
+        sure = noisy[rows] > 150
+        assert (found.margins[sure] >= 1.96 * 25 - 0.1).all()
+        off = np.abs(found.counts - truth[rows])[truth[rows] >= 100]
+        inside.append((off <= found.margins[truth[rows] >= 100]).mean())
+    # With the spread of what is believed alone it was .89, as few values mislead; .935 was seen.
+    assert np.mean(inside) >= 0.915

@@ -4,8 +4,8 @@ import pytest
 
 from populace.methods.networks import network
 from populace.read.linked.keys import Part
-from populace.read.linked.relations import read_linked
-from populace.vocabulary.linked import LinkedSettings
+from populace.read.linked.relations import read_related
+from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.release import Settings
 from populace.vocabulary.structure import Relation
 from tests.unit.api import linked_tables
@@ -18,7 +18,7 @@ def promises(unit, *names):
         Part(table, name) for table, name in zip((parents, children, links), names, strict=True)
     ]
     relation = Relation(*names, several=True)
-    tables = read_linked(parts, relation, shared={"multi_value": {"means": ";"}})
+    tables = read_related(parts, (relation,), LinkedTables, shared={"multi_value": {"means": ";"}})
     settings = LinkedSettings(Settings(50.0, 1e-3, 2), unit, several=True)
     return network(tables, settings)[1:3]
 

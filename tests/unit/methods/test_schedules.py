@@ -19,10 +19,10 @@ from populace.methods.networks import network
 from populace.prepare import recipe_of
 from populace.read import read_table
 from populace.read.linked.keys import Part
-from populace.read.linked.relations import read_linked
+from populace.read.linked.relations import read_related
 from populace.vocabulary.errors import BudgetError
 from populace.vocabulary.guarantee import Measurement
-from populace.vocabulary.linked import LinkedSettings
+from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.release import Settings
 from populace.vocabulary.structure import Relation
 from tests.unit.api import linked_tables
@@ -89,7 +89,7 @@ def tables(relation):
         for table, name in zip((parents, children, links), ("v", "p", "l"), strict=True)
     ]
     joined = Relation("v", "p", "l", several=relation == "many-to-many")
-    return read_linked(parts, joined, shared={"multi_value": {"means": ";"}})
+    return read_related(parts, (joined,), LinkedTables, shared={"multi_value": {"means": ";"}})
 
 
 @pytest.mark.parametrize("unit", ["parent", "child", "both"])

@@ -133,15 +133,15 @@ def test_what_is_charged_is_refused_without_a_budget(operation):
 def test_lists_that_may_come_from_the_data_are_facts():
     given = table({"a": ["secret"]})
     for origin, kind in (("data", "list-from-data"), ("unsure", "list-perhaps-from-data")):
-        done = apply(given, Recipe((Absent(("a",), ("secret",), origin),)))
+        done = apply(given, Recipe((Absent(("a",), ("secret",), origin=origin),)))
         assert fact(kind, do="absent", columns=("a",)) in done.facts
-    done = apply(given, Recipe((Absent(("a",), ("secret",), "instrument"),)))
+    done = apply(given, Recipe((Absent(("a",), ("secret",), origin="instrument"),)))
     assert done.facts == given.facts
 
 
 def test_no_word_of_a_guarantee_holds_a_listed_value():
     operations = (
-        Absent(("word",), ("secret",), "data"),
+        Absent(("word",), ("secret",), origin="data"),
         Merge("word", groups={"secret": ("secret",)}, origin="data"),
         LookUp("word", values={"secret": "secret"}),
         Domain("word", values=("secret",)),

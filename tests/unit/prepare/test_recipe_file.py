@@ -49,7 +49,7 @@ def test_a_recipe_that_lists_values_is_marked():
     private = Recipe((Absent(("x",), ("v",)),))
     assert write_recipe(private).startswith("# PRIVATE.")
     assert "'x'" in write_recipe(private).split("[[prepare]]")[0]
-    public = Recipe((Absent(("x",), ("v",), "instrument"),))
+    public = Recipe((Absent(("x",), ("v",), origin="instrument"),))
     assert not public.sensitive
     assert write_recipe(public).startswith("[[prepare]]")
 

@@ -5,9 +5,10 @@ import xlsxwriter
 
 from populace.read import read_table
 from populace.read.linked.keys import Part
-from populace.read.linked.relations import read_linked
+from populace.read.linked.relations import read_related
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
+from populace.vocabulary.linked import LinkedTables
 from populace.vocabulary.structure import Relation
 
 CASES = b'sep=;\n\nid;place\n1;"a\nb"\n\n2;c\n3;d\n'
@@ -16,7 +17,7 @@ MOVES = b"id;means\n2;car\n\n2;foot\n"
 
 def linked(cases, moves, **shared):
     parts = [Part(cases, "cases"), Part(moves, "moves")]
-    return read_linked(parts, Relation("cases", "moves"), shared=shared)
+    return read_related(parts, (Relation("cases", "moves"),), LinkedTables, shared=shared)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ import zipfile
 import pytest
 
 from populace.read import read_table
-from populace.read.linked.keys import Part, read_joining
-from populace.read.linked.trees import read_tree
+from populace.read.linked.keys import Part
+from populace.read.linked.relations import read_joinings, read_related
 from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.related import RelatedTables
 from populace.vocabulary.structure import Relation
 
 HEAD = "record_id,redcap_repeat_instrument,redcap_repeat_instance,sex,kind\n"
@@ -70,14 +71,16 @@ def parts_of(export, *names):
 @pytest.mark.parametrize("third", ["asset", "event"])
 def test_a_further_repeat_group_is_no_table_of_links(export, third):
     with pytest.raises(SchemaError) as caught:
-        read_joining(parts_of(export, "hh", "member", third))
+        read_joinings(parts_of(export, "hh", "member", third), [Relation("hh", "member", third)])
     assert caught.value.found == f"{third}, which hangs on one of them, as a repeat group does"
 
 
 @pytest.mark.parametrize("export", [KOBO, ODK])
 def test_three_repeat_groups_are_a_tree_as_they_come(export):
     relations = [Relation("hh", "member"), Relation("member", "event"), Relation("hh", "asset")]
-    tree = read_tree(parts_of(export, "hh", "member", "asset", "event"), relations)
+    tree = read_related(
+        parts_of(export, "hh", "member", "asset", "event"), relations, RelatedTables
+    )
     assert [len(join.one) for join in tree.records.joins] == [18, 16, 12]
     assert tree.records.joins[0].one.tolist() == [n // 2 for n in range(18)]
     assert tree.records.joins[1].one.tolist() == list(range(16))

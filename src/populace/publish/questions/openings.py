@@ -32,7 +32,7 @@ _LEAST_SHARE = 0.05
 
 
 @dataclass(frozen=True)
-class Opening:
+class OpeningSentence:
     """A sentence: its kind, and what it says of which values.
 
     Args:
@@ -48,12 +48,12 @@ class Opening:
     yearly: bool = False
 
 
-def openings(asked: QueryEngine) -> tuple[Opening, ...]:
+def openings(asked: QueryEngine) -> tuple[OpeningSentence, ...]:
     """The sentences of a release: at most three of its first table, and two of the next.
 
     Of those further down the number of their records is told.
     """
-    found: list[Opening] = []
+    found: list[OpeningSentence] = []
     for table in range(len(asked.tables)):
         found.append(_counted(asked, table))
         if table < TOLD_TABLES:
@@ -63,20 +63,20 @@ def openings(asked: QueryEngine) -> tuple[Opening, ...]:
     return tuple(found)
 
 
-def _counted(asked: QueryEngine, table: int) -> Opening:
+def _counted(asked: QueryEngine, table: int) -> OpeningSentence:
     """How many are counted; no number of links whose margin is above half of it."""
     total = asked.answer(Question(table))
     if asked.tables[table].counted == "links" and 2 * total.margin > total.value:
-        return Opening("untold", table, ())
+        return OpeningSentence("untold", table, ())
     timed = _timed(asked, table)
     if timed is None:
-        return Opening("counted", table, ((total, Question(table), None),))
+        return OpeningSentence("counted", table, ((total, Question(table), None),))
     time, when = timed
     ends = [(total, Question(table), (time, place)) for place in _ends(when)]
-    return Opening("counted.time", table, tuple(ends))
+    return OpeningSentence("counted.time", table, tuple(ends))
 
 
-def _largest(asked: QueryEngine, table: int) -> Iterator[Opening]:
+def _largest(asked: QueryEngine, table: int) -> Iterator[OpeningSentence]:
     """The largest value of each of the first columns that have one which is told apart."""
     columns = asked.tables[table].aggregates.columns
     told: list[tuple[Figure, Question, tuple[int, int] | None]] = []
@@ -86,7 +86,7 @@ def _largest(asked: QueryEngine, table: int) -> Iterator[Opening]:
         if (found := _first(asked, table, place, column)) is not None:
             told.append(found)
     if told:
-        yield Opening("largest", table, tuple(told))
+        yield OpeningSentence("largest", table, tuple(told))
 
 
 def _first(
@@ -153,7 +153,7 @@ def _told(asked: QueryEngine, table: int, column: int, value: int) -> bool:
         return False
 
 
-def _trend(asked: QueryEngine, table: int) -> Iterator[Opening]:
+def _trend(asked: QueryEngine, table: int) -> Iterator[OpeningSentence]:
     """A first and a last year, and between them the highest where it is told apart from both."""
     timed = _timed(asked, table)
     if timed is None:
@@ -165,20 +165,14 @@ def _trend(asked: QueryEngine, table: int) -> Iterator[Opening]:
         made = Question(table, ((time, (value,)),))
         found = asked.answer(made)
         years = when[value][1] - when[value][0] if yearly else 1.0
-        return (
-            Figure(found.value / years, found.margin / years, rounded=found.rounded),
-            made,
-            (
-                time,
-                value,
-            ),
-        )
+        yearly_figure = Figure(found.value / years, found.margin / years, rounded=found.rounded)
+        return yearly_figure, made, (time, value)
 
     first, last = map(told, _ends(when))
     highest = max((told(value) for value in when), key=lambda each: each[0].value)
     way = {1: "rose", -1: "fell", 0: "level"}[apart(last[0], first[0])]
     peak = all(apart(highest[0], each[0]) == 1 for each in (first, last))
-    yield Opening(way, table, (first, last, *([highest] if peak else [])), yearly)
+    yield OpeningSentence(way, table, (first, last, *([highest] if peak else [])), yearly)
 
 
 def opening_data(asked: QueryEngine) -> list[OpeningData]:
@@ -213,7 +207,7 @@ def plain_openings(release: Release) -> tuple[str, ...]:
     return said
 
 
-def _said(asked: QueryEngine, each: Opening) -> str:
+def _said(asked: QueryEngine, each: OpeningSentence) -> str:
     shown = asked.tables[each.table]
     figures = [number(figure) for figure, *_ in each.told]
     values = [value_label(shown, *value) for *_, value in each.told if value is not None]

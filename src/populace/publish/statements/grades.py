@@ -9,15 +9,7 @@ from populace.publish.statements.contract import MarkData, StrengthData
 from populace.vocabulary.counts import AGGREGATES
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import Release
-from populace.vocabulary.strength import (
-    LINES,
-    MARKS,
-    Carries,
-    Grade,
-    Strength,
-    carries,
-    strength,
-)
+from populace.vocabulary.strength import LINES, MARKS, Carries, Grade, Strength, carries, strength
 
 _BADGES = {
     "strong": "Differentially private: strong protection",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from populace.read.linked.keys import Part
@@ -12,28 +12,26 @@ from populace.vocabulary.schema import Schema
 from populace.vocabulary.structure import Relation
 
 
-def described(
-    parts: Sequence[Part], relations: Sequence[Relation], needed: Collection[str]
-) -> list[Part]:
+def described(parts: Sequence[Part], relations: Sequence[Relation]) -> list[Part]:
     """The tables without a record, joined by keys of other names than any that is declared.
 
     Args:
         parts: the tables; of their sources only the columns that schemas do not name count.
         relations: how they hang together.
-        needed: the tables that must have a column besides their keys.
 
     Raises:
-        SchemaError: one of these has none.
+        SchemaError: a table that others name, or one of two, has no column besides its keys.
     """
     owners = {each.one for each in relations} | {each.many for each in relations if each.via}
+    needed = owners if len(relations) > 1 else {*owners, *relations[0].ends}
     declared_keys = {part.key for part in parts} - {None}
     empty_parts = []
     for part in parts:
         schema = part.schema or Schema()
         keys = [f"key of {part.name}"] if part.name in owners else []
         for each in relations:
-            if (each.via or each.many) == part.name:
-                keys += [f"key of {end}" for end in (each.one, each.many)[: 2 if each.via else 1]]
+            if each.holder == part.name:
+                keys += [f"key of {end}" for end in each.ends[: 2 if each.via else 1]]
         # Keys may be declared like other columns; here they have other names.
         used = schema.use or [column.name for column in schema.columns]
         used = [name for name in dict.fromkeys([*used, *part.source]) if name not in declared_keys]
@@ -43,7 +41,7 @@ def described(
                 found="none",
                 action="Draft one with `populace schema`, and check it by eye.",
             )
-        if (schema.subject_id or part.options.get("subject_id")) is not None:
+        if part.subject is not None:
             schema = replace(schema, subject_id=keys[0])
         columns: dict[str, list[str]] = {column: [] for column in (*keys, *used)}
         # What says how a source is opened says nothing of columns.

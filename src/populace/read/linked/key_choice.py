@@ -74,27 +74,14 @@ class Keys:
     own: str | None = None
 
     @property
-    def parent_key(self) -> str:
-        """What the parents' key is called in a release: two keys have two names there."""
-        return self.parent.naming if self.parent.owner == self._child_owner else self.parent.owner
+    def pairs(self) -> tuple[Pair, ...]:
+        """The keys by which links name their ends: one where the children hold that of parents."""
+        return (self.parent,) if self.child is None else (self.parent, self.child)
 
     @property
-    def child_key(self) -> str | None:
-        """What the children's key is called in a release."""
-        same = self.child is not None and self.parent.owner == self.child.owner
-        return self.child.naming if same and self.child is not None else self._child_owner
-
-    @property
-    def _child_owner(self) -> str | None:
-        return self.own if self.child is None else self.child.owner
-
-    def of(self, place: int) -> tuple[str, ...]:
-        """The headers of the keys in the table at a place: parents, children, links."""
-        if place == 0:
-            return (self.parent.owner,)
-        if self.child is None:
-            return (self.parent.naming, *(() if self.own is None else (self.own,)))
-        return (self.child.owner,) if place == 1 else (self.parent.naming, self.child.naming)
+    def owners(self) -> tuple[str, str | None]:
+        """The headers that tell parents apart and children, if any does."""
+        return self.parent.owner, self.own if self.child is None else self.child.owner
 
 
 def keys_of(sides: Sequence[Side], parent_key: str | None, child_key: str | None) -> Keys:

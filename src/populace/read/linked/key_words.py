@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from populace.read.linked.key_choice import Keys, Pair
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.read.linked.key_choice import Pair
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.listing import listing
 from populace.vocabulary.notes import much
+from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option
 
@@ -22,44 +26,41 @@ def two_names(pair: Pair | None, given: str | None) -> str | None:
     return f"{pair.owner}={pair.naming}"
 
 
-def notes(
-    keys: Keys,
-    tables: Sequence[str],
-    left_out: Sequence[str],
-    lost: float,
-    *,
-    whole: bool = True,
-) -> tuple[str, ...]:
-    """What the steward should know of the keys.
+def joined_words(relation: Relation, pairs: Sequence[Pair]) -> str:
+    """Which keys join the tables of a relation."""
+    joins = " and ".join(
+        f"{pair.owner!r} of {name} with {pair.naming!r} of {relation.holder}"
+        for name, pair in zip(relation.ends, pairs, strict=False)
+    )
+    return f"The tables were joined by {joins}; every row of {relation.holder} found its partner."
+
+
+def unnamed_words(relation: Relation, named: NDArray[np.int64], records: int) -> tuple[str, ...]:
+    """That records which no link names were left out, of a one-to-many relation with links.
 
     Args:
-        keys: the keys.
-        tables: the names of parents, children and links.
-        left_out: columns that were not read.
-        lost: the share of children that no link names, which a one-to-many relation leaves out.
-        whole: whether every row found its partner.
+        relation: the relation.
+        named: shape (links,): the record at the far end that each names.
+        records: how many there are.
     """
-    used = [(keys.parent, tables[0], tables[-1])]
-    if keys.child is not None:
-        used.append((keys.child, tables[1], tables[2]))
-    joins = " and ".join(
-        f"{pair.owner!r} of {table} with {pair.naming!r} of {other}" for pair, table, other in used
+    lost = 0.0 if relation.several else 1 - len(np.unique(named)) / max(1, records)
+    if not records or not lost:
+        return ()
+    word = much(lost) or "Some"
+    return (f"{word} rows of {relation.many} are named by no link, and were left out.",)
+
+
+def unused_words(columns: Sequence[str], root: str) -> tuple[str, ...]:
+    """That columns were not read, as they number rows or repeat a key."""
+    if not columns:
+        return ()
+    said = Advice(
+        f"Left out, as they number rows or repeat what stands in {root}:"
+        f" {listing(columns, 40)}. Name the columns to use to keep them",
+        Option("columns"),
+        ".",
     )
-    joined = f"The tables were joined by {joins}; every row of {tables[-1]} found its partner."
-    said = [joined] if whole else list[str]()
-    if lost:
-        word = much(lost) or "Some"
-        said.append(f"{word} rows of {tables[1]} are named by no link, and were left out.")
-    if left_out:
-        said.append(
-            Advice(
-                f"Left out, as they number rows or repeat what stands in {tables[0]}:"
-                f" {listing(left_out, 40)}. Name the columns to use to keep them",
-                Option("columns"),
-                ".",
-            )
-        )
-    return tuple(said)
+    return (said,)
 
 
 def checked_of(pair: Pair, one: str, other: str, owners: Table) -> tuple[Fact, ...]:

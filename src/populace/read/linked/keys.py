@@ -17,14 +17,14 @@ from populace.read.cells.encoding import Encoder
 from populace.read.files.rows import Rows, place_of
 from populace.read.formats import Opening, open_input
 from populace.read.linked.key_cells import Cells
-from populace.read.linked.key_choice import Keys, Pair, Side, keys_of
+from populace.read.linked.key_choice import Pair
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.keywords import told_of
 from populace.vocabulary.meanings import meaning
 from populace.vocabulary.notes import much
 from populace.vocabulary.numerals import numeral
-from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.progress import Progress
 from populace.vocabulary.related import Pending
 from populace.vocabulary.schema import Schema
 from populace.vocabulary.spelling import alike, caseless
@@ -64,6 +64,12 @@ class Part:
         """Whether nothing is to be found in its rows."""
         return bool(self.options.get("declared_only"))
 
+    @property
+    def subject(self) -> str | None:
+        """The declared id of its subjects, of which several rows are then one record."""
+        told = None if self.schema is None else self.schema.subject_id
+        return self.options.get("subject_id") or told
+
 
 @dataclass(frozen=True)
 class Joining:
@@ -81,32 +87,6 @@ class Joining:
     child_key: str | None
     links: int
     one_parent: bool
-
-
-def read_joining(parts: Sequence[Part], progress: Progress = silent) -> Joining:
-    """Find and compare the keys of linked tables, and read nothing else.
-
-    Args:
-        parts: parents, children and, if they have a table, links.
-        progress: told about each step; may raise `Stopped`.
-
-    Raises:
-        InputError: keys are blank, stand twice or lead nowhere.
-        SchemaError: keys are not to be found.
-    """
-    parts = [settled(part) for part in parts]
-    inputs = [opened(part, {}) for part in parts]
-    keys = keys_among(parts, [rows.names for rows in inputs], {}, progress)
-    cells = []
-    for place, rows in enumerate(inputs):
-        present = [key for key in keys.of(place) if key in rows.names]
-        encoders, _ = scan(rows, present or rows.names[:1], progress)
-        cells.append({key: cells_of(encoders[key]) for key in present})
-    of_parents = joined(cells[0], cells[-1], parts[0], parts[-1], keys.parent)
-    if keys.child is None:
-        return joining_of((keys.parent,), (of_parents,))
-    child_of = joined(cells[1], cells[2], parts[1], parts[2], keys.child)
-    return joining_of((keys.parent, keys.child), (of_parents, child_of))
 
 
 def joining_of(pairs: Sequence[Pair], ends: Sequence[Index]) -> Joining:
@@ -153,24 +133,6 @@ def cells_of(encoder: Encoder) -> Cells:
     """The cells of a column as it was read."""
     texts = encoder.texts
     return texts, encoder.taken(np.arange(len(texts), dtype=np.int64))
-
-
-def keys_among(
-    parts: Sequence[Part],
-    headers: Sequence[Sequence[str]],
-    form: Mapping[str, Any],
-    progress: Progress,
-) -> Keys:
-    """The keys of tables with these headers, of which no cell is read that is not needed for it.
-
-    Raises:
-        SchemaError: as `keys_of` raises.
-    """
-    sides = [
-        Side(part.name, header, cells_reader(part, form, progress))
-        for part, header in zip(parts, headers, strict=True)
-    ]
-    return keys_of(sides, parts[0].key, parts[1].key)
 
 
 def cells_reader(

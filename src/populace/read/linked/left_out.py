@@ -6,7 +6,7 @@ What does not count, and that one record takes nobody else's rows with it, is pr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -83,69 +83,64 @@ def rows_that_count(
     top = edges[0].upper
     root: dict[str, Index] = {top: np.arange(records[top], dtype=np.int64)}
     for edge in edges:
-        names = (edge.relation.one, edge.relation.many)
+        relation, named = edge.relation, ends[edge.lower]
+        if relation.via is not None and relation.many not in root:
+            # The far end of two tables hangs on nothing: its records count always.
+            one, many = named
+            rows = links_that_count(one, many, records[relation.many], several=relation.several)
+            root[edge.lower] = np.full(records[edge.lower], -1, dtype=np.int64)
+            root[edge.lower][rows] = one[rows]
+            continue
         # Behind the last row stands the root of what names none.
-        one, *other = (
-            np.append(root[name], -1)[end]
-            for name, end in zip(names, ends[edge.lower], strict=False)
+        above, *other = (
+            np.append(root[name], -1)[end] for name, end in zip(relation.ends, named, strict=False)
         )
-        root[edge.lower] = np.where(one == other[0], one, -1) if other else one
-    return {name: np.flatnonzero(of >= 0) for name, of in root.items()}
+        root[edge.lower] = np.where(above == other[0], above, -1) if other else above
+    kept = {name: np.flatnonzero(of >= 0) for name, of in root.items()}
+    return {name: kept.get(name, np.arange(records[name])) for name in records}
 
 
-def joined_tree(
+def joined(
     edges: Sequence[Edge],
     relations: Sequence[Relation],
-    keys: Sequence[Sequence[tuple[str, str]]],
-    cells: Mapping[str, Mapping[str, Cells]],
+    ends: Mapping[str, Sequence[Index]],
     tables: Mapping[str, Table],
 ) -> tuple[dict[str, Table], list[Join], list[str]]:
-    """The tables of a tree with the rows that count.
+    """The tables with the rows that count.
 
     Args:
         edges: from the top downwards.
-        relations: how the tables hang together.
-        keys: parallel to the relations: for each end the headers of its key, in its own table and
-            where it is named.
-        cells: of each table those of its keys, by header.
+        relations: the same, in the order of the joins.
+        ends: of each lower table the only row of each table that its rows name, or -1.
         tables: by name.
 
     Returns:
         The tables; their joins, parallel to the relations; and what the steward should know.
     """
     records = {name: table.records for name, table in tables.items()}
-    ends: dict[str, list[Index]] = {}
-    for relation, pairs in zip(relations, keys, strict=True):
-        naming = relation.via or relation.many
-        ends[naming] = [
-            only_row(cells[naming][named], cells[name][owner])
-            for name, (owner, named) in zip((relation.one, relation.many), pairs, strict=False)
-        ]
     kept = rows_that_count(edges, records, ends)
     place = {name: np.zeros(number, dtype=np.int64) for name, number in records.items()}
     for name, rows in kept.items():
         place[name][rows] = np.arange(len(rows))
     joins = []
     for relation in relations:
-        naming = relation.via or relation.many
-        rows = kept[naming]
+        rows = kept[relation.holder]
         one, *many = (
             place[name][end[rows]]
-            for name, end in zip((relation.one, relation.many), ends[naming], strict=False)
+            for name, end in zip(relation.ends, ends[relation.holder], strict=False)
         )
         joins.append(Join(one, many[0] if many else np.arange(len(rows), dtype=np.int64)))
-    root = edges[0].upper
     return (
         {
-            name: declaring(counting(table, kept[name]), name, relations, root)
+            name: _declaring(_counting(table, kept[name]), name, relations, edges[0].upper)
             for name, table in tables.items()
         },
         joins,
-        [each for name, table in tables.items() for each in note_of(name, table, kept[name])],
+        [each for name, table in tables.items() for each in _note_of(name, table, kept[name])],
     )
 
 
-def counting(table: Table, rows: NDArray[np.intp]) -> Table:
+def _counting(table: Table, rows: NDArray[np.intp]) -> Table:
     """The table with some of its rows only."""
     some = rows.astype(np.int64)
     return replace(
@@ -153,31 +148,29 @@ def counting(table: Table, rows: NDArray[np.intp]) -> Table:
     )
 
 
-def declaring(
-    table: Table, name: str, relations: Iterable[Relation], root: str | None = None
-) -> Table:
+def _declaring(table: Table, name: str, relations: Sequence[Relation], root: str) -> Table:
     """The table with what is declared of its rows, instead of what would be checked of them.
 
     Args:
         table: the table.
         name: what it is called.
         relations: how all tables hang together.
-        root: in a tree, the table whose records no link may join.
+        root: of several relations, the table whose records no link may join.
     """
     said = [fact("declared-only")]
     for each in relations:
-        if (each.via or each.many) != name:
+        if each.holder != name:
             continue
-        ends = (each.one,) if each.via is None else (each.one, each.many)
+        ends = (each.one,) if each.via is None else each.ends
         said += [fact("unmatched-left-out", many=name, one=end) for end in ends]
-        if each.via is not None and root is not None:
+        if each.via is not None and len(relations) > 1:
             said.append(fact("crossing-left-out", many=name, one=root))
         elif each.via is not None and not each.several:
             said.append(fact("shared-left-out", many=each.many))
     return replace(table, declared=(*said, *table.declared))
 
 
-def note_of(name: str, table: Table, rows: NDArray[np.intp]) -> tuple[str, ...]:
+def _note_of(name: str, table: Table, rows: NDArray[np.intp]) -> tuple[str, ...]:
     """What the steward should know of the rows that do not count; no number is told."""
     if len(rows) == table.records:
         return ()

@@ -1,12 +1,12 @@
-"""Each of several linked tables, read once and apart: without its keys, whose cells stand beside.
+"""Each of several tables, read once and apart: without its keys, whose cells stand beside.
 
-How the tables are joined is worked out in `linked`.
+How the tables are joined is worked out in `relations`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,15 +14,14 @@ import numpy as np
 from populace.read.files.rows import Rows
 from populace.read.files.withheld import Withheld
 from populace.read.linked.key_cells import Cells, distinct_texts
-from populace.read.linked.key_choice import Keys
 from populace.read.linked.key_names import bookkeeping
-from populace.read.linked.keys import Part, cells_of, distinct, keys_among, opened, settled
+from populace.read.linked.keys import Part, cells_of, distinct, opened
 from populace.read.schemas.options import listed
 from populace.read.table import read_table, scan
-from populace.vocabulary.errors import InputError, PopulaceError, Refuse, SchemaError, raised, tried
+from populace.vocabulary.errors import InputError, PopulaceError, Refuse, SchemaError, tried
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.listing import listing
-from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.progress import Progress
 from populace.vocabulary.reading import checked
 from populace.vocabulary.spelling import alike
 from populace.vocabulary.table import Table
@@ -36,73 +35,6 @@ SHARED = (*PAIRED, *NAMED, *FORM)
 header alone where only one table has it."""
 
 
-@dataclass(frozen=True, eq=False)
-class Apart:
-    """Linked tables before they are joined. Private.
-
-    Args:
-        parts: the tables as they were asked for, in the order of their relation.
-        keys: what joins them.
-        tables: what was read of each, without its keys.
-        cells: of each the cells of its keys, by header.
-        left_out: columns that were not read, as they number rows or repeat a key.
-        facts: what leaving them out rests on.
-    """
-
-    parts: tuple[Part, ...]
-    keys: Keys
-    tables: tuple[Table, ...]
-    cells: tuple[Mapping[str, Cells], ...]
-    left_out: tuple[str, ...] = ()
-    facts: tuple[Fact, ...] = ()
-
-
-def read_apart(
-    parts: Sequence[Part],
-    *,
-    shared: Mapping[str, Any] | None = None,
-    progress: Progress = silent,
-    refuse: Refuse = raised,
-) -> Apart:
-    """Read linked tables, each input once, and find their keys.
-
-    Args:
-        parts: as in `linked.read_linked`.
-        shared: as there.
-        progress: told about each step; may raise `Stopped`.
-        refuse: what to do with an error that does not keep the rest from being read.
-
-    Raises:
-        InputError: a table is not as it must be. No message holds a key.
-        SchemaError: keys or columns are named that are not there.
-    """
-    linked = len(parts) > 2
-    told = shared or {}
-    form = {name: told[name] for name in FORM if told.get(name) is not None}
-    parts = [settled(part) for part in parts]
-    inputs = [opened(part, form) for part in parts]
-    headers = [rows.names for rows in inputs]
-    keys = keys_among(parts, headers, form, progress)
-    parts = with_shared(parts, headers, told)
-    tables, cells, facts, left_out = [], [], list[Fact](), list[str]()
-    for place, (each, rows) in enumerate(zip(parts, inputs, strict=True)):
-        # A table of links has no columns of a survey tool, and the parents none of their key twice.
-        repeated, survey = [keys.parent_key] if place else [], place < 2
-        own = keys.of(place)
-        dropped, seen = numbering(each, rows, own, repeated, form, progress, survey=survey)
-        facts += seen
-        left_out += [f"{each.name}.{name}" for name in dropped]
-        out = (*(each.options.get("leave_out") or ()), *dropped)
-        asked = replace(each, options={**each.options, "leave_out": out})
-        # Rows of the second table that hold the first one's key are its links.
-        subject = own[0] if place == 0 or (place == 1 and linked) else None
-        table, found = read_part(asked, rows, own, subject, progress, refuse)
-        refuse_as_key(each, table, (keys.parent_key, keys.child_key))
-        tables.append(table)
-        cells.append(found)
-    return Apart(tuple(parts), keys, tuple(tables), tuple(cells), tuple(left_out), tuple(facts))
-
-
 def numbering(
     part: Part,
     rows: Rows,
@@ -110,8 +42,6 @@ def numbering(
     keys: Iterable[str],
     form: Mapping[str, Any],
     progress: Progress,
-    *,
-    survey: bool = True,
 ) -> tuple[list[str], list[Fact]]:
     """The undeclared columns that a survey tool added, or that number the rows of a table.
 
@@ -125,13 +55,12 @@ def numbering(
         keys: what keys are called in the release.
         form: options of every part.
         progress: told about each step.
-        survey: whether columns of survey tools are looked for.
     """
     chosen = part.options.get("columns") or (part.schema is not None and part.schema.use)
     if chosen or part.declared_only:
         return [], []
     rest = [name for name in rows.names if name not in own]
-    found, seen = list(bookkeeping(rest, own)) if survey else [], list[Fact]()
+    found, seen = list(bookkeeping(rest, own)), list[Fact]()
     out = part.options.get("leave_out") or ()
     declared = () if part.schema is None else [column.name for column in part.schema.columns]
     for key in dict.fromkeys(keys):
@@ -227,7 +156,7 @@ def read_part(
         keys: the headers that are keys of some table.
         key: the key of its records; None for links, of which each row is one.
         progress: told about each block.
-        refuse: as in `read_apart`.
+        refuse: as in `relations.read_apart`.
     """
     refused: list[PopulaceError] = []
 
@@ -235,8 +164,7 @@ def read_part(
         refused.append(error.within(part.name))
         refuse(refused[-1])
 
-    told = None if part.schema is None else part.schema.subject_id
-    subject: str | None = part.options.get("subject_id") or told
+    subject = part.subject
     held = Withheld(rows, keys, shown=subject)
     if subject is not None and part.declared_only:
         raise SchemaError(

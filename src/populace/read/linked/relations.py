@@ -1,4 +1,4 @@
-"""Two or three tables and their keys to `LinkedTables`.
+"""Tables and their keys to `RelatedTables`: two that hang together, or all tables of a tree.
 
 Keys are compared and forgotten here; what a single table is, is read in `table`.
 """
@@ -6,148 +6,339 @@ Keys are compared and forgotten here; what a single table is, is read in `table`
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
+from populace.read.files.rows import Rows
 from populace.read.files.withheld import Withheld
 from populace.read.linked import left_out
+from populace.read.linked.all_keys import AllKeys, all_keys
 from populace.read.linked.column_names import together
 from populace.read.linked.described import described
-from populace.read.linked.key_words import checked_of, notes, two_names
-from populace.read.linked.keys import Index, Part, distinct, joined, keys_among, opened, settled
-from populace.read.linked.parts import Apart, read_apart
-from populace.vocabulary.errors import InputError
+from populace.read.linked.key_cells import Cells
+from populace.read.linked.key_choice import Pair
+from populace.read.linked.key_words import (
+    checked_of,
+    joined_words,
+    two_names,
+    unnamed_words,
+    unused_words,
+)
+from populace.read.linked.keys import (
+    Index,
+    Joining,
+    Part,
+    cells_of,
+    distinct,
+    joined,
+    joining_of,
+    opened,
+    settled,
+)
+from populace.read.linked.parts import FORM, numbering, read_part, refuse_as_key, with_shared
+from populace.read.table import scan
+from populace.vocabulary.errors import InputError, Refuse, SchemaError, raised
 from populace.vocabulary.facts import Fact, fact
-from populace.vocabulary.linked import LinkedTables
+from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.records import Join
+from populace.vocabulary.related import RelatedTables
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Table
+from populace.vocabulary.trees import Edge, edges_of, numbered
 from populace.vocabulary.wording import Advice, Option
 
+T = TypeVar("T", bound=RelatedTables)
 
-def read_linked(
+TablesCells = Mapping[str, Mapping[str, Cells]]
+"""Of each table the cells of its keys, by header."""
+
+
+@dataclass(frozen=True, eq=False)
+class Apart:
+    """Tables that hang together before they are joined. Private.
+
+    Args:
+        edges: how they hang together, from the top downwards.
+        relations: the same, in the order in which they were given.
+        parts: the tables by name as they were asked for, that on which the others hang first.
+        keys: what joins them.
+        tables: what was read of each, without its keys.
+        cells: of each the cells of its keys.
+        unused: columns that were not read, as they number rows or repeat a key.
+        facts: what leaving them out rests on.
+    """
+
+    edges: tuple[Edge, ...]
+    relations: tuple[Relation, ...]
+    parts: Mapping[str, Part]
+    keys: AllKeys
+    tables: Mapping[str, Table]
+    cells: TablesCells
+    unused: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+def read_apart(
     parts: Sequence[Part],
-    relation: Relation,
+    relations: Sequence[Relation],
     *,
     shared: Mapping[str, Any] | None = None,
     progress: Progress = silent,
-) -> LinkedTables:
-    """Read parents, children and the links between them, each input once.
-
-    Nothing is repaired: a key that is blank, stands twice or leads nowhere is refused. Children
-    that no link names are left out of a one-to-many relation. Rows with one key are one record only
-    where the key is declared as the id of a subject.
+    refuse: Refuse = raised,
+) -> Apart:
+    """Read tables that hang together, each input once, and find their keys.
 
     Args:
-        parts: the tables in the order of the relation: its one end, the other, and the links if
-            they have a table.
-        relation: how they hang together.
-        shared: those of `SHARED` that are told of all tables at once.
+        parts: the tables.
+        relations: how they hang together.
+        shared: options that are told of all tables at once (`parts.SHARED`).
         progress: told about each step; may raise `Stopped`.
+        refuse: what to do with an error that does not keep the rest from being read.
 
     Raises:
-        InputError: a table or its keys are not as they must be. No message holds a key.
-        SchemaError: keys or columns are named that are not there, or the names of tables agree.
+        InputError: a table is not as it must be. No message holds a key.
+        SchemaError: keys or columns are named that are not there.
+        ParameterError: several relations make no tree.
     """
-    apart = read_apart(parts, shared=shared, progress=progress)
-    return put_together(apart, relation)
+    edges = edges_of(relations, [part.name for part in parts])
+    _check_subjects(parts, edges)
+    told = shared or {}
+    form = {name: told[name] for name in FORM if told.get(name) is not None}
+    parts, inputs = _opened(parts, edges, form)
+    keys = all_keys(parts, relations, inputs, form, progress)
+    asked = with_shared(parts, [rows.names for rows in inputs.values()], told)
+    released = keys.released.values()
+    read: dict[str, tuple[Table, dict[str, Cells]]] = {}
+    unused, facts = list[str](), list[Fact]()
+    for part, rows in zip(asked, inputs.values(), strict=True):
+        name, own = part.name, keys.of(part.name)
+        dropped, seen = numbering(part, rows, own, released, form, progress)
+        facts += seen
+        unused += [f"{name}.{column}" for column in dropped]
+        out = (*(part.options.get("leave_out") or ()), *dropped)
+        asking = replace(part, options={**part.options, "leave_out": out})
+        key = keys.own[name] if name in keys.named else None
+        read[name] = read_part(asking, rows, own, key, progress, refuse)
+        refuse_as_key(part, read[name][0], (*released, *own))
+    return Apart(
+        edges,
+        tuple(relations),
+        {part.name: part for part in asked},
+        keys,
+        {name: table for name, (table, _) in read.items()},
+        {name: cells for name, (_, cells) in read.items()},
+        tuple(unused),
+        tuple(facts),
+    )
 
 
-def put_together(apart: Apart, relation: Relation) -> LinkedTables:
+def put_together(apart: Apart, kind: type[T]) -> T:
     """The tables joined by their keys.
+
+    Nothing is repaired: a key that is blank, stands twice or leads nowhere is refused, and so is a
+    link from one root of a tree to another. Records that no link names are left out of a
+    one-to-many relation with links.
 
     Args:
         apart: the tables as they were read.
-        relation: how they hang together.
+        kind: of tables that hang together.
 
     Raises:
         InputError: keys are not as they must be. No message holds one.
         SchemaError: the names of columns cannot be told apart.
     """
-    parts, keys = apart.parts, apart.keys
-    names = [part.name for part in parts]
-    join = _declared if all(part.declared_only for part in parts) else _compared
-    tables, parent_of, child_of, facts, said = join(apart, relation)
-    lost = 0.0 if relation.several else _lost(child_of, tables[1])
-    own = two_names(keys.parent, parts[0].key), two_names(keys.child, parts[1].key)
-    return LinkedTables(
-        together(
-            dict(zip(names, tables, strict=False)),
-            dict(zip(names, (keys.parent_key, keys.child_key), strict=False)),
-            [Relation(relation.one, relation.many, relation.via, relation.several, keys=own)],
-            [Join(parent_of, child_of)],
-        ),
-        tuple(facts),
-        (*notes(keys, names, apart.left_out, lost, whole=not said), *said),
-        {part.name: part.pending for part in parts if part.pending is not None},
+    edges, relations, keys, parts = apart.edges, apart.relations, apart.keys, apart.parts
+    notes = [joined_words(each, keys.naming[each]) for each in relations]
+    if all(part.declared_only for part in parts.values()):
+        ends = _only_rows(apart)
+        tables, joins, said = left_out.joined(edges, relations, ends, apart.tables)
+        notes, facts = said or notes, list[Fact]()
+    else:
+        tables = dict(apart.tables)
+        joins, facts = _joined(apart)
+    for relation, join in zip(relations, joins, strict=True):
+        notes += unnamed_words(relation, join.many, tables[relation.many].records)
+    notes += unused_words(apart.unused, edges[0].upper)
+    counted: Sequence[Relation]
+    if len(relations) == 1:
+        (relation,) = relations
+        given = [parts[name].key for name in relation.ends]
+        naming = (*keys.naming[relation], None)
+        one, many = map(two_names, naming, given)
+        counted = (replace(relation, most=None, bound=None, counted=None, keys=(one, many)),)
+    else:
+        plain = (replace(each, counted=None, keys=(None, None)) for each in relations)
+        counted = numbered(plain)
+    pending = {name: part.pending for name, part in parts.items() if part.pending is not None}
+    return kind(
+        together(tables, keys.released, counted, joins),
+        tuple(dict.fromkeys((*apart.facts, *facts))),
+        tuple(notes),
+        pending,
     )
 
 
-_Joined = tuple[list[Table], Index, Index, list[Fact], tuple[str, ...]]
-"""Parents, children and links; the ends of each link; facts; and what the steward should know."""
+def read_related(
+    parts: Sequence[Part],
+    relations: Sequence[Relation],
+    kind: type[T],
+    *,
+    shared: Mapping[str, Any] | None = None,
+    progress: Progress = silent,
+) -> T:
+    """Read tables that hang together and join them, as `read_apart` and `put_together` do."""
+    return put_together(read_apart(parts, relations, shared=shared, progress=progress), kind)
 
 
-def _compared(apart: Apart, relation: Relation) -> _Joined:
-    """The tables as their keys join them.
+def read_joinings(
+    parts: Sequence[Part], relations: Sequence[Relation], progress: Progress = silent
+) -> tuple[Joining, ...]:
+    """Find and compare keys, and read nothing else; one answer for each relation.
+
+    Args:
+        parts: the tables.
+        relations: how they hang together.
+        progress: told about each step; may raise `Stopped`.
+
+    Raises:
+        InputError: keys are blank, stand twice or lead nowhere, or links from one root to another.
+        SchemaError: keys are not to be found.
+        ParameterError: several relations make no tree.
+    """
+    edges = edges_of(relations, [part.name for part in parts])
+    parts, inputs = _opened(parts, edges, {})
+    keys = all_keys(parts, relations, inputs, {}, progress)
+    cells: dict[str, dict[str, Cells]] = {}
+    for name, rows in inputs.items():
+        own = [key for key in keys.of(name) if key in rows.names]
+        encoders, _ = scan(rows, own or rows.names[:1], progress)
+        cells[name] = {key: cells_of(encoders[key]) for key in own}
+    by_name = {part.name: part for part in parts}
+    ends = {each: _ends(each, keys.naming[each], by_name, cells) for each in relations}
+    root = edges[0].upper
+    _check_closed(edges, len(cells[root][keys.own[root]][1]), ends)
+    return tuple(joining_of(keys.naming[each], ends[each]) for each in relations)
+
+
+def without_keys(parts: Sequence[Part], relations: Sequence[Relation]) -> dict[str, Withheld]:
+    """The opened inputs by name, each once and without its keys.
+
+    Raises:
+        InputError: an input is no table.
+        SchemaError: keys are not to be found.
+    """
+    parts, inputs = _opened(parts, edges_of(relations, [part.name for part in parts]), {})
+    keys = all_keys(parts, relations, inputs, {}, silent)
+    return {name: Withheld(rows, keys.of(name)) for name, rows in inputs.items()}
+
+
+def empty(parts: Sequence[Part], relations: Sequence[Relation], kind: type[T]) -> T:
+    """Tables without a record, of which only the declared columns count.
+
+    Args:
+        parts: the tables; of their sources, which are not read, only the columns that schemas do
+            not name.
+        relations: how they hang together.
+        kind: of tables that hang together.
+
+    Raises:
+        SchemaError: a table that must have one has no declared column.
+    """
+    _check_subjects(parts, edges_of(relations, [part.name for part in parts]))
+    return read_related(described(parts, relations), relations, kind)
+
+
+def _opened(
+    parts: Sequence[Part], edges: Sequence[Edge], form: Mapping[str, Any]
+) -> tuple[list[Part], dict[str, Rows]]:
+    """The tables, that on which the others hang first, and their inputs."""
+    by_name = {part.name: settled(part) for part in parts}
+    names = dict.fromkeys([edges[0].upper, *by_name])
+    return [by_name[name] for name in names], {name: opened(by_name[name], form) for name in names}
+
+
+def _check_subjects(parts: Sequence[Part], edges: Sequence[Edge]) -> None:
+    """Refuse several rows of one record in a table that hangs on another.
+
+    Raises:
+        SchemaError: a table whose records name others has subjects.
+    """
+    below = {edge.lower for edge in edges}
+    if some := [part.name for part in parts if part.name in below and part.subject is not None]:
+        raise SchemaError(
+            expected=f"each row of {listing(some)} as a record of its own: rows of one record would"
+            f" each say which of another table it belongs to, and only {edges[0].upper} belongs to"
+            " none",
+            found="a subject id",
+            action="Leave the subject id out: keys tell the records apart.",
+        )
+
+
+def _ends(
+    relation: Relation, pairs: Sequence[Pair], parts: Mapping[str, Part], cells: TablesCells
+) -> tuple[Index, ...]:
+    """For each key of a relation the row that each of its links names."""
+    naming = relation.holder
+    return tuple(
+        joined(cells[name], cells[naming], parts[name], parts[naming], pair)
+        for name, pair in zip(relation.ends, pairs, strict=False)
+    )
+
+
+def _only_rows(apart: Apart) -> dict[str, list[Index]]:
+    """For each table that names others the only row that each of its rows names, or -1."""
+    return {
+        relation.holder: [
+            left_out.only_row(
+                apart.cells[relation.holder][pair.naming], apart.cells[name][pair.owner]
+            )
+            for name, pair in zip(relation.ends, pairs, strict=False)
+        ]
+        for relation, pairs in apart.keys.naming.items()
+    }
+
+
+def _joined(apart: Apart) -> tuple[list[Join], list[Fact]]:
+    """The links of each relation as their keys say, and what was checked of them.
 
     Raises:
         InputError: keys are not as they must be.
     """
-    parts, keys, cells, tables = apart.parts, apart.keys, apart.cells, list(apart.tables)
-    names, facts = [part.name for part in parts], list(apart.facts)
-    parent_of = joined(cells[0], cells[-1], parts[0], parts[-1], keys.parent)
-    facts += checked_of(keys.parent, names[0], names[-1], tables[0])
-    if keys.child is not None:
-        child_of = joined(cells[1], cells[2], parts[1], parts[2], keys.child)
-        facts += checked_of(keys.child, names[1], names[2], tables[1])
-    else:
-        child_of = np.arange(len(parent_of), dtype=np.int64)
-        if keys.own is not None:
-            distinct(cells[1].get(keys.own), parts[1], keys.own)
-            facts.append(fact("keys-distinct", column=keys.own, one=names[1]))
-        tables.append(Table((), (), len(child_of)))
-    return tables, parent_of, child_of, facts + _checked(child_of, relation), ()
+    keys, tables, edges = apart.keys, apart.tables, apart.edges
+    ends: dict[Relation, tuple[Index, ...]] = {}
+    joins, facts = list[Join](), list[Fact]()
+    for relation in apart.relations:
+        pairs = keys.naming[relation]
+        ends[relation] = _ends(relation, pairs, apart.parts, apart.cells)
+        for name, pair in zip(relation.ends, pairs, strict=False):
+            facts += checked_of(pair, name, relation.holder, tables[name])
+        one, *other = ends[relation]
+        joins.append(Join(one, other[0] if other else np.arange(len(one), dtype=np.int64)))
+    for name, key in keys.own.items():
+        if name not in keys.named:
+            distinct(apart.cells[name].get(key), apart.parts[name], key)
+            facts.append(fact("keys-distinct", column=key, one=name))
+    if len(edges) == 1:
+        return joins, [*facts, *_checked(joins[0], apart.relations[0])]
+    _check_closed(edges, tables[edges[0].upper].records, ends)
+    return joins, facts + [
+        fact("links-inside", many=edge.lower, one=edges[0].upper)
+        for edge in edges
+        if edge.relation.via is not None
+    ]
 
 
-def _declared(apart: Apart, relation: Relation) -> _Joined:
-    """The tables with those rows that count, whatever their keys are (`left_out`)."""
-    keys, cells, tables = apart.keys, apart.cells, list(apart.tables)
-    parent_of = left_out.only_row(cells[-1][keys.parent.naming], cells[0][keys.parent.owner])
-    naming = apart.parts[-1].name
-    if keys.child is None:
-        rows = np.flatnonzero(parent_of >= 0)
-        said = left_out.note_of(naming, tables[1], rows)
-        child_of = np.arange(len(rows), dtype=np.int64)
-        tables = [tables[0], left_out.counting(tables[1], rows), Table((), (), len(rows))]
-    else:
-        child_of = left_out.only_row(cells[2][keys.child.naming], cells[1][keys.child.owner])
-        rows = left_out.links_that_count(
-            parent_of, child_of, tables[1].records, several=relation.several
-        )
-        said = left_out.note_of(naming, tables[2], rows)
-        child_of = child_of[rows]
-        tables[2] = left_out.counting(tables[2], rows)
-    for place, part in enumerate(apart.parts):
-        tables[place] = left_out.declaring(tables[place], part.name, (relation,))
-    return tables, parent_of[rows], child_of, list(apart.facts), said
-
-
-def _lost(child_of: Index, children: Table) -> float:
-    """The share of children that no link names."""
-    return 1 - len(np.unique(child_of)) / children.records if children.records else 0.0
-
-
-def _checked(child_of: NDArray[np.int64], relation: Relation) -> list[Fact]:
-    """What the links keep to.
+def _checked(join: Join, relation: Relation) -> list[Fact]:
+    """What the links of two tables keep to.
 
     Raises:
         InputError: they do not.
     """
     child, most, one = relation.many, relation.bound, not relation.several
-    if one and len(np.unique(child_of)) < len(child_of):
+    if one and len(np.unique(join.many)) < len(join.many):
         raise InputError(
             expected=f"one link for each of {child}, as in a one-to-many relation",
             found="some with more",
@@ -159,7 +350,7 @@ def _checked(child_of: NDArray[np.int64], relation: Relation) -> list[Fact]:
         )
     said = []
     if most is not None:
-        if len(child_of) and int(np.bincount(child_of.astype(np.intp)).max()) > most:
+        if len(join.many) and int(np.bincount(join.many.astype(np.intp)).max()) > most:
             raise InputError(
                 expected=f"at most {most} links of each of {child}, as declared",
                 found="one with more",
@@ -170,29 +361,30 @@ def _checked(child_of: NDArray[np.int64], relation: Relation) -> list[Fact]:
     return [*said, fact("links-single", many=child)] if one else said
 
 
-def without_keys(parts: Sequence[Part]) -> list[Withheld]:
-    """The opened inputs of linked tables, each once and without the keys.
-
-    Raises:
-        InputError: an input is no table.
-        SchemaError: keys are not to be found.
-    """
-    parts = [settled(part) for part in parts]
-    inputs = [opened(part, {}) for part in parts]
-    keys = keys_among(parts, [rows.names for rows in inputs], {}, silent)
-    return [Withheld(rows, keys.of(place)) for place, rows in enumerate(inputs)]
-
-
-def empty_linked(parts: Sequence[Part], relation: Relation) -> LinkedTables:
-    """Linked tables without a record, of which only the declared columns count.
+def _check_closed(
+    edges: Sequence[Edge], roots: int, ends: Mapping[Relation, Sequence[Index]]
+) -> None:
+    """Refuse links from one root of a tree to another.
 
     Args:
-        parts: the tables in the order of the relation; of their sources, which are not read, only
-            the columns that schemas do not name.
-        relation: how they hang together.
+        edges: of the tree, from its root downwards.
+        roots: how many records the root has.
+        ends: for each relation the rows that its links name.
 
     Raises:
-        SchemaError: parents or children have no declared column.
+        InputError: a link joins records of two roots.
     """
-    ends = relation.one, relation.many
-    return read_linked(described(parts, (relation,), ends), relation)
+    root = {edges[0].upper: np.arange(roots, dtype=np.int64)}
+    for edge in edges:
+        named = ends[edge.relation]
+        if edge.relation.via is None:
+            root[edge.lower] = root[edge.upper][named[0]]
+        elif edge.relation.many not in root:  # the far end of two tables hangs on nothing else
+            continue
+        elif (root[edge.upper][named[0]] != root[edge.relation.many][named[1]]).any():
+            raise InputError(
+                expected=f"links in {edge.lower} between records of one of {edges[0].upper}",
+                found="some between records of two",
+                action="Correct the links, or release the two tables and their links without the"
+                " others: between roots a link is nobody's own.",
+            )

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from populace.read.schemas.toml_text import literal
 from populace.vocabulary import missing
 from populace.vocabulary.numerals import digits, numeral
 from populace.vocabulary.spelling import canonical, caseless, tidied
+from populace.vocabulary.toml import literal
 
 _DATE = re.compile(
     r"\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?([T ].*)?|(?P<last>\d{1,2}[-/.]\d{1,2}[-/.]\d{4}.*)"

@@ -21,29 +21,37 @@ from populace.vocabulary.inputs import Input, Project
 from populace.vocabulary.keywords import Reading
 from populace.vocabulary.near import near_file
 from populace.vocabulary.structure import Relation
+from populace.vocabulary.toml import (
+    FILE,
+    PAIRS,
+    SECTION,
+    TEXT,
+    TEXT_OR_TEXTS,
+    TEXTS,
+    WHOLE,
+    YES_NO,
+    fits,
+)
 from populace.vocabulary.wording import Advice, Option
 
-_TEXT, _WHOLE, _YES_NO = "text", "a whole number", "true or false"
-_TEXTS_TOO = "text, or a list of texts"
-_TEXTS, _PAIRS, _FILE = "a list of texts", "texts by text", "the name of a file, or its content"
 # By how the keyword is typed, so that a new one needs no line here.
 _KINDS = {
-    "str | None": _TEXT,
-    "int | None": _WHOLE,
-    "bool": _YES_NO,
-    "bool | None": _YES_NO,
-    "Iterable[str]": _TEXTS,
-    "Iterable[str] | None": _TEXTS,
-    "Mapping[str, str] | None": _PAIRS,
-    "AnySchema | None": _FILE,
-    "AnyRecipe | None": _FILE,
-    "Extent | Mapping[str, Any] | None": "a section",
+    "str | None": TEXT,
+    "int | None": WHOLE,
+    "bool": YES_NO,
+    "bool | None": YES_NO,
+    "Iterable[str]": TEXTS,
+    "Iterable[str] | None": TEXTS,
+    "Mapping[str, str] | None": PAIRS,
+    "AnySchema | None": FILE,
+    "AnyRecipe | None": FILE,
+    "Extent | Mapping[str, Any] | None": SECTION,
 }
-_TABLE = {"name": _TEXT, "source": _TEXTS_TOO, "key": _TEXT}
+_TABLE = {"name": TEXT, "source": TEXT_OR_TEXTS, "key": TEXT}
 RELATION_KEYS = {
-    **dict.fromkeys(("one", "many", "via"), _TEXT),
-    **dict.fromkeys(("most", "bound", "counted"), _WHOLE),
-    "several": _YES_NO,
+    **dict.fromkeys(("one", "many", "via"), TEXT),
+    **dict.fromkeys(("most", "bound", "counted"), WHOLE),
+    "several": YES_NO,
 }
 SAID = ("about", "findings")
 """Sections of what a publisher says; settings of a release, which stand by themselves in a file."""
@@ -119,9 +127,9 @@ def parse_project(text: str, folder: Path, called: str = "the project file") -> 
     if unknown := [name for name in content if name not in _SECTIONS]:
         raise unknown_names(unknown, _SECTIONS, "sections of a project file")
     settings = content.get("release", {})
-    _check(settings, "a section", "release")
+    _check(settings, SECTION, "release")
     for name in SAID:
-        _check(content.get(name, {}), "a section", name)
+        _check(content.get(name, {}), SECTION, name)
     tables = [
         _table(each, number, folder) for number, each in enumerate(_list(content, "tables"), 1)
     ]
@@ -134,7 +142,7 @@ def parse_project(text: str, folder: Path, called: str = "the project file") -> 
         )
     for name in (*_PATHS, "series"):
         if name in settings:
-            _check(settings[name], "a section" if name == "series" else _TEXT, name)
+            _check(settings[name], SECTION if name == "series" else TEXT, name)
     settled = {
         name: _beside(folder, value)
         if name in _PATHS
@@ -163,7 +171,7 @@ def _table(content: Mapping[str, Any], number: int, folder: Path) -> Input:
     for name, value in content.items():
         if name in _TABLE:
             continue
-        is_file = kinds[name] == _FILE and isinstance(value, str)
+        is_file = kinds[name] == FILE and isinstance(value, str)
         if name == "extent":
             reading[name] = _extent(value)
             continue
@@ -220,28 +228,8 @@ def _known(content: Mapping[str, Any], kinds: Mapping[str, str], place: str) -> 
 
 
 def _check(value: object, kind: str, place: str) -> None:
-    if not _is(value, kind):
+    if not fits(value, kind):
         raise _wrong(place, kind, value)
-
-
-def _is(value: object, kind: str) -> bool:
-    match kind:
-        case "text":
-            return isinstance(value, str)
-        case "a whole number":
-            return isinstance(value, int) and not isinstance(value, bool)
-        case "true or false":
-            return isinstance(value, bool)
-        case "text, or a list of texts":
-            return _is(value, _TEXT) or (bool(value) and _is(value, _TEXTS))
-        case "a list of texts":
-            return isinstance(value, list) and all(isinstance(each, str) for each in value)
-        case "texts by text":
-            return isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
-        case "the name of a file, or its content":
-            return isinstance(value, str | dict | list)
-        case _:
-            return isinstance(value, dict)
 
 
 def _plain(value: Any, exact: bool = False) -> Any:  # noqa: ANN401 - what TOML holds

@@ -14,41 +14,48 @@ from typing import Any
 
 from populace.read.dictionaries.book_file import book_in, is_file
 from populace.read.schemas.options import shipped, unknown_names
-from populace.read.schemas.toml_text import key, section
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.findings import Words
 from populace.vocabulary.languages import LANGUAGES
 from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_file
 from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.toml import (
+    LABELS,
+    PAIRS,
+    TEXT,
+    TEXTS,
+    TITLES,
+    WHOLE,
+    YES_NO,
+    fits,
+    key,
+    section,
+)
 
-_TEXT, _TEXTS, _YES_NO, _NUMBER = "text", "a list of texts", "true or false", "a whole number"
-_PAIRS = "a table of texts"
-_SPOKEN = "texts by language, or a text"
-_LISTS = "a list of texts, or lists by language"
 TABLE_KEYS = {
-    "subject_id": _TEXT,
-    "attributes_per_subject": _NUMBER,
-    "columns": _TEXTS,
-    "seen": _YES_NO,
-    "accept_unread": _TEXTS,
+    "subject_id": TEXT,
+    "attributes_per_subject": WHOLE,
+    "columns": TEXTS,
+    "seen": YES_NO,
+    "accept_unread": TEXTS,
 }
 COLUMN_KEYS = {
-    "values": _TEXTS,
-    "labels": _LISTS,
-    "codebook": _TEXT,
-    "domain": _TEXT,
-    "absent": _TEXT,
-    "missing": _TEXTS,
-    "delimiter": _TEXT,
-    "ignore_zeros": _YES_NO,
-    "flags": _TEXTS,
-    "headers": _TEXTS,
-    "spellings": _PAIRS,
-    "safe": _YES_NO,
-    "decimal": _TEXT,
-    "units": _TEXTS,
-    "title": _SPOKEN,
+    "values": TEXTS,
+    "labels": LABELS,
+    "codebook": TEXT,
+    "domain": TEXT,
+    "absent": TEXT,
+    "missing": TEXTS,
+    "delimiter": TEXT,
+    "ignore_zeros": YES_NO,
+    "flags": TEXTS,
+    "headers": TEXTS,
+    "spellings": PAIRS,
+    "safe": YES_NO,
+    "decimal": TEXT,
+    "units": TEXTS,
+    "title": TITLES,
 }
 
 
@@ -211,29 +218,8 @@ def _check(content: Mapping[str, Any], keys: Mapping[str, str], name: str) -> No
         place = f"[{name}]" if name else "a schema file"
         raise unknown_names(unknown, list(keys), f"keys of {place}")
     for entry, value in content.items():
-        if not _is(value, keys[entry]):
+        if not fits(value, keys[entry]):
             raise _wrong(f"{name}.{entry}" if name else entry, keys[entry], value)
-
-
-def _is(value: object, kind: str) -> bool:
-    match kind:
-        case "text":
-            return isinstance(value, str)
-        case "a list of texts":
-            return isinstance(value, list) and all(isinstance(item, str) for item in value)
-        case "a table of texts":
-            return isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
-        case "texts by language, or a text":
-            return _is(value, _TEXT) or _is(value, _PAIRS)
-        case "a list of texts, or lists by language":
-            lists = value.values() if isinstance(value, dict) else [value]
-            return all(_is(each, _TEXTS) for each in lists)
-        case "true or false":
-            return isinstance(value, bool)
-        case "a whole number":
-            return isinstance(value, int) and not isinstance(value, bool)
-        case _:
-            return isinstance(value, dict)
 
 
 def _wrong(key: str, kind: str, value: object) -> SchemaError:

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from populace.read.linked.key_cells import numbers_rows
-from populace.read.linked.keys import Part, read_joining
-from populace.read.linked.relations import read_linked
+from populace.read.linked.keys import Part
+from populace.read.linked.relations import read_joinings, read_related
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.facts import fact
+from populace.vocabulary.linked import LinkedTables
 from populace.vocabulary.structure import Relation
 
 PEOPLE = {"sex": ["f", "m", "f", "m"], "_index": ["1", "2", "3", "4"]}
@@ -20,7 +21,7 @@ def read(parents, children, links=None, names=("main", "actors", "links"), **opt
     if links is not None:
         parts.append(Part(links, names[2]))
     relation = Relation(names[0], names[1], None if links is None else names[2])
-    return read_linked(parts, relation, shared=options)
+    return read_related(parts, (relation,), LinkedTables, shared=options)
 
 
 def keys_of(tables):
@@ -99,7 +100,8 @@ def test_a_column_that_points_to_the_parent_joins_and_a_row_number_does_not(
         parents, children, parent_key=pair, leave_out=["actors.id"] if "id" in children else ()
     )
     assert again.parent_of.tolist() == [2, 2, 0, 3]
-    assert read_joining([Part(parents, "main"), Part(children, "actors")]).parent_key == pair
+    parts, relation = [Part(parents, "main"), Part(children, "actors")], Relation("main", "actors")
+    assert read_joinings(parts, (relation,))[0].parent_key == pair
 
 
 def test_a_row_number_alone_is_asked_about_and_taken_where_it_is_declared():

@@ -7,9 +7,10 @@ import pytest
 from populace.read import formats
 from populace.read.linked import keys
 from populace.read.linked.keys import Part
-from populace.read.linked.relations import read_linked
+from populace.read.linked.relations import read_related
 from populace.vocabulary.errors import InputError, ParameterError, SchemaError
 from populace.vocabulary.facts import fact
+from populace.vocabulary.linked import LinkedTables
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Relation
 
@@ -27,7 +28,7 @@ def read(parents=None, children=None, links=LINKS, several=False, parent_key=Non
         parts.append(Part(links, "links"))
     via = None if links is None else "links"
     relation = Relation("victims", "perpetrators", via, several=several)
-    return read_linked(parts, relation, shared=shared)
+    return read_related(parts, (relation,), LinkedTables, shared=shared)
 
 
 def test_keys_that_are_shared_are_found():
@@ -64,8 +65,10 @@ def test_children_may_hold_the_parents_key():
 def test_keys_otherwise_written_join():
     parents = {"case": ["1", "2", "03", "é"], "p": ["a", "b", "c", "d"]}
     children = {"case": ["1.0", "2.0", "3", "e\u0301"], "x": ["1", "2", "3", "4"]}
-    tables = read_linked(
-        [Part(parents, "cases"), Part(children, "people")], Relation("cases", "people")
+    tables = read_related(
+        [Part(parents, "cases"), Part(children, "people")],
+        (Relation("cases", "people"),),
+        LinkedTables,
     )
     assert tables.parent_of.tolist() == [0, 1, 2, 3]
 
@@ -76,13 +79,13 @@ def test_a_column_that_is_not_understood_stops_a_release_of_linked_tables():
     children = {"case": ["1", "2"], "x": ["1", "2"]}
     parts = [Part(parents, "cases", "case=case"), Part(children, "people", schema=schema)]
     relation = Relation("cases", "people")
-    assert read_linked(parts, relation).children.readings[0].stops
+    assert read_related(parts, (relation,), LinkedTables).children.readings[0].stops
     parts = [replace(part, accepted=()) for part in parts]
     with pytest.raises(InputError, match="in people: in 'x' too few cells understood"):
-        read_linked(parts, relation)
+        read_related(parts, (relation,), LinkedTables)
     for accepted in ("x", "people.x"):
-        read_linked(parts, relation, shared={"accept_unread": [accepted]})
-    read_linked([parts[0], replace(parts[1], accepted=("x",))], relation)
+        read_related(parts, (relation,), LinkedTables, shared={"accept_unread": [accepted]})
+    read_related([parts[0], replace(parts[1], accepted=("x",))], (relation,), LinkedTables)
 
 
 def test_no_links_at_all_are_links_like_any_others():
@@ -189,11 +192,15 @@ def test_rows_with_one_key_are_one_record_where_the_key_is_the_subject():
 
     part = Part(parents, "victims", options={"subject_id": "victim_id"}, prepare=one_row)
     relation = Relation("victims", "perpetrators", "links")
-    tables = read_linked([part, Part(CHILDREN, "perpetrators"), Part(LINKS, "links")], relation)
+    tables = read_related(
+        [part, Part(CHILDREN, "perpetrators"), Part(LINKS, "links")], (relation,), LinkedTables
+    )
     assert seen == [[0, 1, 0]]
     assert tables.parent_of.tolist() == [1, 0, 1]
     assert fact("keys-known", many="links", one="victims") in tables.facts
     assert fact("keys-distinct", column="victim_id", one="victims") not in tables.facts
     wrong = Part(PARENTS, "victims", options={"subject_id": "gender"}, prepare=one_row)
     with pytest.raises(SchemaError, match="as subject id of victims the key"):
-        read_linked([wrong, Part(CHILDREN, "perpetrators"), Part(LINKS, "links")], relation)
+        read_related(
+            [wrong, Part(CHILDREN, "perpetrators"), Part(LINKS, "links")], (relation,), LinkedTables
+        )

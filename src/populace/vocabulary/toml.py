@@ -1,6 +1,6 @@
-"""Plain content as the text of a TOML file: the only place that knows how TOML is written.
+"""Plain content as the text of a TOML file, and what a key of one takes.
 
-What the content means is said by those who make it.
+The only place that knows how TOML is written; what the content means is said by those who make it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,46 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+TEXT, YES_NO, WHOLE, NUMBER = "text", "true or false", "a whole number", "a number"
+TEXTS, NUMBERS, SECTION = "a list of texts", "a list of numbers", "a section"
+PAIRS, GROUPS = "texts by text", "lists of texts by text"
+TEXT_OR_TEXTS = "text, or a list of texts"
+TITLES, LABELS = "texts by language, or a text", "a list of texts, or lists by language"
+FILE = "the name of a file, or its content"
+"""What a key may take, in words."""
+
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def fits(value: object, kind: str) -> bool:
+    """Whether a key that takes values of one kind takes this one."""
+    match kind:
+        case "text":
+            fine = isinstance(value, str)
+        case "true or false":
+            fine = isinstance(value, bool)
+        case "a whole number":
+            fine = isinstance(value, int) and not isinstance(value, bool)
+        case "a number":
+            number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+            fine = number and Decimal(str(value)).is_finite()
+        case "a list of texts" | "a list of numbers":
+            each = TEXT if kind == TEXTS else NUMBER
+            fine = isinstance(value, list | tuple) and all(fits(one, each) for one in value)
+        case "texts by text" | "lists of texts by text":
+            each = TEXT if kind == PAIRS else TEXTS
+            fine = isinstance(value, Mapping) and all(fits(one, each) for one in value.values())
+        case "text, or a list of texts":
+            fine = fits(value, TEXT) or (bool(value) and fits(value, TEXTS))
+        case "texts by language, or a text":
+            fine = fits(value, TEXT) or fits(value, PAIRS)
+        case "a list of texts, or lists by language":
+            fine = fits(value, TEXTS) or fits(value, GROUPS)
+        case "the name of a file, or its content":
+            fine = isinstance(value, str | Mapping | list)
+        case _:
+            fine = isinstance(value, Mapping)
+    return fine
 
 
 def toml_text(content: Mapping[str, object]) -> str:
