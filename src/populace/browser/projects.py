@@ -57,9 +57,9 @@ def load(texts: Mapping[str, str], folder: Path) -> ProjectView:
     if projects or not schemas:
         project = populace.read_project(folder / (projects or list(texts))[0])
         settings = {name: _as_written(each, folder) for name, each in project.settings.items()}
-        return shown(replace(project, settings=settings), contents)
+        return shown(replace(project, settings=settings), contents, folder)
     table = populace.Input("", schema=contents[schemas[0]])
-    return shown(populace.Project((table,)), contents)
+    return shown(populace.Project((table,)), contents, folder)
 
 
 def _as_written(value: Any, folder: Path) -> Any:  # noqa: ANN401 - what TOML holds
@@ -76,19 +76,22 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def shown(
-    project: populace.Project, files: Mapping[str, Mapping[str, Any]] | None = None
+    project: populace.Project,
+    files: Mapping[str, Mapping[str, Any]] | None = None,
+    folder: Path | None = None,
 ) -> ProjectView:
     """The choices that a project stands for.
 
     Args:
         project: the project.
         files: the contents of the files that it may name, by their names.
+        folder: where these files lie.
 
     Raises:
         InputError: the project names what the page has no choice for.
     """
     missing: list[str] = []
-    tables = [_table(table, files or {}, missing) for table in project.tables]
+    tables = [_table(table, files or {}, missing, folder) for table in project.tables]
     settings = dict(project.settings)
     if settings.get("dataset") == settings.get("about", {}).get("dataset"):
         settings.pop("dataset", None)
@@ -115,7 +118,10 @@ def shown(
 
 
 def _table(
-    table: populace.Input, files: Mapping[str, Mapping[str, Any]], missing: list[str]
+    table: populace.Input,
+    files: Mapping[str, Mapping[str, Any]],
+    missing: list[str],
+    folder: Path | None,
 ) -> ProjectTable:
     reading = dict(table.reading)
     if reading.get("query"):
@@ -132,7 +138,9 @@ def _table(
     if recipe is None:
         recipe = schema.get("prepare", [])
     steps = recipe if isinstance(recipe, list) else recipe.get("prepare", [])
-    choices, others = choices_of(_laid_over(schema, reading))
+    laid = _laid_over(schema, reading)
+    laid = {**laid, "columns": _with_books(laid.get("columns", {}), folder, missing)}
+    choices, others = choices_of(laid)
     choices["reading"] = reading_of(reading)
     for step in steps:
         _taken(choices, step)
@@ -153,6 +161,42 @@ def _content(
     if name not in files:
         missing.append(name)
     return files.get(name, {})
+
+
+def _with_books(
+    columns: Mapping[str, Any], folder: Path | None, missing: list[str]
+) -> Mapping[str, Any]:
+    """Columns with the values of the codebooks that lie beside the project, and are none of ours.
+
+    Args:
+        columns: what is declared of each.
+        folder: where the files lie that were given.
+        missing: takes the names of codebooks that were not.
+    """
+    ours = {book.name for book in populace.shipped_codebooks()}
+    found = dict(columns)
+    for name, declared in columns.items():
+        book = declared.get("codebook", "")
+        if not Path(book).suffix or book in ours or folder is None:
+            continue
+        path = folder / Path(book).name
+        if not path.is_file():
+            missing.append(path.name)
+            continue
+        own = populace.read_codebook(path, name)
+        said = {language: dict(words.values) for language, words in own.translations}
+        if said and any(own.labels):
+            said = {"en": dict(zip(own.values or (), own.labels, strict=True)), **said}
+        labels: Any = {
+            language: [words.get(value, "") for value in own.values or ()]
+            for language, words in said.items()
+        }
+        found[name] = {
+            **{key: each for key, each in declared.items() if key != "codebook"},
+            "values": list(own.values or ()),
+            **({"labels": labels or list(own.labels)} if labels or any(own.labels) else {}),
+        }
+    return found
 
 
 def _laid_over(schema: Mapping[str, Any], reading: Mapping[str, Any]) -> Mapping[str, Any]:
