@@ -49,7 +49,10 @@ def compiled(folder: Path = build_kernel.LIBRARIES) -> str | None:
     if name is None or compiler is None:
         return "No C compiler for this machine: NumPy does the work of the compiled loops."
     try:
-        build_kernel.build(name, folder, compiler)
+        made = build_kernel.build(name, folder, compiler)
     except build_kernel.KernelError as error:
         return f"The loops were not compiled, NumPy does their work: {error}"
+    # Older than its source, so that `make kernel`, and with it a wheel for all, makes its own.
+    before = build_kernel.SOURCE.stat().st_mtime - 1
+    os.utime(made, (before, before))
     return None

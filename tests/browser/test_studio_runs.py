@@ -189,3 +189,25 @@ def test_undo_after_join_leaves_no_relation_that_cannot_be(app, tmp_path):
     expect(page.locator(".joined")).to_have_count(0)
     expect(relations.nth(0)).to_be_checked()
     expect(relations.nth(0)).to_be_enabled()
+
+
+def test_an_earlier_release_tells_what_margins_are_printed(app, tmp_path):
+    page = app.page
+    app.step("Protect")
+    app.strength(0.7)
+    app.protect()
+    app.step("Publish")
+    earlier = app.saved("Download the release", tmp_path)
+    app.step("Protect")
+    app.strength(0.9)
+    page.get_by_label("Foresee margins with an earlier release").set_input_files(earlier)
+    foreseen = page.locator("#foreseen")
+    expect(foreseen.get_by_role("row")).to_have_count(3, timeout=studio.SLOW)
+    expect(foreseen).to_contain_text(re.compile(r"± [\d.]+ to [\d.]+"))
+    assert violations(page) == []
+    app.strength(0.5)
+    expect(foreseen).to_have_count(0)
+    page.get_by_label("Foresee margins with an earlier release").set_input_files(
+        studio.write_csv(tmp_path / "other.zip", ["region"], [["north"]])
+    )
+    expect(page.get_by_text("the archive (.zip) of a release")).to_be_visible(timeout=studio.SLOW)

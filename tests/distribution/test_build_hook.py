@@ -33,6 +33,7 @@ def test_the_loops_that_the_hook_compiles_can_be_opened(tmp_path, loops):
     before = path.stat().st_mtime_ns
     assert build_hook.compiled(tmp_path) is None
     assert path.stat().st_mtime_ns == before
+    assert loops in build_kernel.missing(tmp_path)
 
 
 def test_without_a_compiler_a_sentence_says_so_and_nothing_else_happens(tmp_path, monkeypatch):

@@ -56,8 +56,7 @@ def check(
         source: as in `release`.
         out: the folder that the release would be saved in, which must be free.
         formats: other forms that it would be saved in, as in `ReleasedData.save`.
-        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
-            is told each step and may raise `Stopped`.
+        progress: as in `release`.
         **keywords: as in `release`. What comes out is planned with an epsilon of 4 where neither it
             nor a project says one; of tables together the one end of the relation, or the root, is
             protected where nothing is said. In the ledger nothing is written.

@@ -53,8 +53,7 @@ def evaluate(
         k: with it, who holds combinations that fewer people share is measured in both tables, as
             `risk` does it.
         relations: as in `release`.
-        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
-            is told each step and may raise `Stopped`.
+        progress: as in `release`.
         **reading: as in `release`.
 
     Raises:

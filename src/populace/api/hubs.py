@@ -37,8 +37,7 @@ def hub(
         cache: a private folder in which it is kept what was verified, by the digest of its files.
         workers: how many processes verify at the same time; more than one needs a program that can
             be imported without being run.
-        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
-            is told each step and may raise `Stopped`.
+        progress: as in `release`.
 
     Raises:
         InputError: the file says what is not known, or versions cannot be told apart.

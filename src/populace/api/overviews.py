@@ -35,8 +35,7 @@ def overview(
     Args:
         source: as in `release`.
         relations: as in `release`.
-        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
-            is told each step and may raise `Stopped`.
+        progress: as in `release`.
         **reading: as in `release`; what says how an input is opened counts.
 
     Returns:
@@ -90,8 +89,7 @@ def joining(
     Args:
         source: tables together, as in `release`.
         relations: as in `release`.
-        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
-            is told each step and may raise `Stopped`.
+        progress: as in `release`.
 
     Returns:
         How records are joined by each relation, in the order of the project.

@@ -53,8 +53,7 @@ def publish_for(
             packages add.
         out: the folder to write, which must not exist yet and not lie in the release; the name of
             the release with `-packages` behind it otherwise.
-        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
-            is told each step and may raise `Stopped`.
+        progress: as in `release`.
 
     Raises:
         VerificationError: the release does not hold together; nothing is written.

@@ -139,8 +139,7 @@ def prepare(
     Args:
         source: as in `release`.
         relations: as in `release`.
-        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
-            is told each step and may raise `Stopped`.
+        progress: as in `release`.
         **reading: as in `release`; operations of a recipe that are charged need a release.
 
     Returns:

@@ -281,8 +281,7 @@ class ReleasedData(Asking[F]):
                 ids; None for the boundaries that the United Nations draws.
             formats: other forms to write into folders inside: `sds` for the files of Synthetic Data
                 Showcase.
-            progress: None for a bar on a terminal or in a notebook, False for none, or a function
-                that is told each step and may raise `Stopped`.
+            progress: as in `release`.
 
         Raises:
             InputError: the boundaries are no such file.

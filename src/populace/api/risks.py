@@ -38,8 +38,7 @@ def risk(
         epsilon: the strength at which margins are compared with typical counts; 4 otherwise.
         population: how many people the table was drawn from; its own number otherwise.
         relations: as in `release`.
-        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
-            is told each step and may raise `Stopped`.
+        progress: as in `release`.
         **reading: as in `release`; operations of a recipe that are charged need a release.
 
     Returns:

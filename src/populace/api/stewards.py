@@ -67,8 +67,7 @@ def schema(
     Args:
         source: as in `release`.
         relations: as in `release`.
-        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
-            is told each step and may raise `Stopped`.
+        progress: as in `release`.
         **reading: as in `release`; what says how an input is opened counts.
 
     Returns:

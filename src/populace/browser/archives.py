@@ -8,12 +8,26 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import populace
+
 
 def unpack(archive: str, folder: Path) -> Path:
-    """The folder that was packed as an archive, unpacked into another."""
-    with zipfile.ZipFile(archive) as packed:
-        packed.extractall(folder)
-        return folder / Path(packed.namelist()[0]).parts[0]
+    """The folder that was packed as an archive, unpacked into another.
+
+    Raises:
+        ParameterError: the archive is none, or holds no folder alone.
+    """
+    try:
+        with zipfile.ZipFile(archive) as packed:
+            packed.extractall(folder)
+            [name] = {Path(each).parts[0] for each in packed.namelist()}
+    except (zipfile.BadZipFile, ValueError) as error:
+        raise populace.ParameterError(
+            expected="the archive (.zip) of a release, as it is downloaded here",
+            found="another file",
+            action="Choose the one that was saved when the release was made.",
+        ) from error
+    return folder / name
 
 
 def pack(folder: Path) -> Path:

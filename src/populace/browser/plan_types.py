@@ -54,6 +54,15 @@ class PlannedCounts(TypedDict):
     smallest: float
 
 
+class ForeseenCounts(TypedDict):
+    """What the median margin of counts that a release prints lies between; `name` by language."""
+
+    name: dict[str, str]
+    length: int
+    low: float
+    high: float
+
+
 class LinksEpsilon(TypedDict):
     """What a record at the far end of a relation with so many links is promised."""
 

@@ -41,7 +41,12 @@ from populace.browser.contract import (
     Structure,
 )
 from populace.browser.disclosure import discloses
-from populace.browser.plan_types import Foresight, Plans, Question
+from populace.browser.plan_types import (
+    ForeseenCounts,
+    Foresight,
+    Plans,
+    Question,
+)
 from populace.browser.projects import declared, linking_of, load
 from populace.browser.questions import longest, named, smallest
 from populace.browser.remedies import problem
@@ -50,7 +55,7 @@ from populace.browser.reports import Reports
 Tell = Callable[[str, float, int], object]
 """Receives the stage of a run, the share of it that is done, and the length that it is about."""
 
-_TOLD = {"open", "check", "release", "evaluate", "publish", "join"}
+_TOLD = {"open", "check", "release", "rehearse", "evaluate", "publish", "join"}
 """The questions whose progress is told."""
 
 
@@ -90,6 +95,7 @@ class Session:
             "plan": self.plan,
             "foresee": self.foresee,
             "need": self.need,
+            "rehearse": self.rehearse,
             "release": self.release,
             "evaluate": self.evaluate,
             "publish": self.publish,
@@ -221,6 +227,20 @@ class Session:
             return named(made) or made.counts[0].usual.margin
 
         return populace.least_epsilon(least_group, group)
+
+    def rehearse(
+        self,
+        tables: list[ChosenTable],
+        strength: Strength,
+        archive: str,
+        progress: populace.Progress,
+        linking: Linking | None = None,
+    ) -> list[ForeseenCounts]:
+        """What margins a release prints, by an earlier one of like tables, given as its archive."""
+        earlier = unpack(archive, self._folder())
+        asked = project(tables, linking, {**strength, "method": "epsilon"})
+        made = populace.plan(asked, costs=False, known=earlier, progress=progress)
+        return views.foreseen_view(made)
 
     def release(
         self,

@@ -22,7 +22,12 @@ from populace.browser.contract import (
     ReleaseView,
     Value,
 )
-from populace.browser.plan_types import LinkedPlanView, PlannedStrength, PlanView
+from populace.browser.plan_types import (
+    ForeseenCounts,
+    LinkedPlanView,
+    PlannedStrength,
+    PlanView,
+)
 from populace.browser.reports import (
     Accuracy,
     Bucket,
@@ -166,6 +171,20 @@ def plan_view(made: populace.Plan, people: float) -> PlanView:
             for each in made.counts
         ],
     }
+
+
+def foreseen_view(made: populace.Plan) -> list[ForeseenCounts]:
+    """What margins a release prints."""
+    return [
+        {
+            "name": spoken(each.name),
+            "length": each.length,
+            "low": each.foreseen.margin[0],
+            "high": each.foreseen.margin[1],
+        }
+        for each in made.counts
+        if each.foreseen is not None
+    ]
 
 
 def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> ReleaseView:

@@ -125,23 +125,25 @@ def command(
         )
         both = (typical, values["typical_linked"])
         typical = None if None in both else both
-    made = populace.plan(
-        source,
-        typical=typical,
-        protect=protect,
-        attributes=values["attributes"],
-        private=values["private"],
-        need=needs,
-        known=values["known"],
-        progress=False,
-        **options.releasing(values),
-        **reading,
-    )
+    known = values["known"] or settled.get("known")
+    with console.progress(quiet=as_json or known is None) as progress:
+        made = populace.plan(
+            source,
+            typical=typical,
+            protect=protect,
+            attributes=values["attributes"],
+            private=values["private"],
+            need=needs,
+            known=values["known"],
+            progress=progress,
+            **options.releasing(values),
+            **reading,
+        )
     if as_json:
         console.show_json(made.figures())
     else:
         _show(made)
-        if (values["known"] or settled.get("known")) is None:
+        if known is None:
             console.show(
                 "Published margins are often much smaller: --known RELEASE, an earlier release of"
                 " these tables or of like ones, tells between what they lie."

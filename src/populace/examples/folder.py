@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import csv
 import os
-import shutil
-import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +24,7 @@ from populace.examples.schema import (
 )
 from populace.examples.tables import TextTable, linked_tables, one_table_view
 from populace.vocabulary.errors import OutputError, ParameterError
+from populace.vocabulary.folders import aside, put
 
 _TITLE: Final = "# A simulated victim-perpetrator case file"
 _README: Final = """\
@@ -104,12 +104,7 @@ def write(
     linked = generate(np.random.default_rng([seed, 0]), victims, "A")
     networks = generate(np.random.default_rng([seed, 1]), victims, "B")
     courts = heavy.draw(np.random.default_rng([seed, 3]), -(-victims // 10))
-    aside: Path | None = None
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-        fresh = aside / "new"
-        fresh.mkdir()
+    with aside(target, partial(_failed, target)) as fresh:
         view = one_table_view(linked)
         _write_table(fresh / "cases.csv", view)
         travelled = journeys.draw(np.random.default_rng([seed, 2]), linked.victims)
@@ -130,21 +125,8 @@ def write(
             (fresh / f"{name}.toml").write_text(text, encoding="utf-8", newline="\n")
         readme = _README.format(title=_TITLE, seed=seed, victims=f"{victims:,}")
         (fresh / "README.md").write_text(readme, encoding="utf-8", newline="\n")
-        if target.exists():
-            target.rename(aside / "old")
-        fresh.rename(target)
-    except OSError as error:
-        raise _failed(target, error) from error
-    finally:
-        if aside is not None:
-            _put_back(aside / "old", target)
-            shutil.rmtree(aside, ignore_errors=True)
+        put(fresh, target)
     return target
-
-
-def _put_back(old: Path, target: Path) -> None:
-    if old.exists() and not target.exists():
-        old.rename(target)
 
 
 def _refuse_foreign(target: Path) -> None:

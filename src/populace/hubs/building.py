@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
@@ -30,6 +31,7 @@ from populace.hubs.page_data import (
 from populace.hubs.search import index
 from populace.hubs.site_file import Site
 from populace.publish import MANIFEST
+from populace.vocabulary import folders
 from populace.vocabulary.errors import OutputError
 from populace.vocabulary.progress import Progress, Step, silent
 
@@ -93,10 +95,11 @@ def build(
         before = {path.name for path in kept.iterdir()} if kept.is_dir() else set()
         entries = list(_verified(site.releases, kept, workers, progress))
         every = datasets(entries, site.notices)
-        with _aside(out) as partial, TemporaryDirectory() as packed:
+        with folders.aside(out, partial(_failed, out)) as new, TemporaryDirectory() as packed:
             packages = packages_of(site.packages, every, Path(packed))
-            _write(site, every, partial, script, packages, progress)
-            (partial / MARK).write_text(_mark(every), "utf-8")
+            _write(site, every, new, script, packages, progress)
+            (new / MARK).write_text(_mark(every), "utf-8")
+            folders.put(new, out.absolute())
     notes = [] if site.address else [NO_ADDRESS]
     notes += [
         f"{dataset.key}: its releases protect different units, so nobody has one total."
@@ -359,31 +362,9 @@ def _check_out(out: Path, releases: Sequence[Path]) -> None:
         )
 
 
-@contextmanager
-def _aside(out: Path) -> Iterator[Path]:
-    """A folder that takes the place of the hub once it is whole."""
-    place = out.absolute()
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(mkdtemp(prefix=f".{place.name}.", suffix=".partial", dir=place.parent))
-        try:
-            partial = aside / "new"
-            partial.mkdir()
-            yield partial
-            old = aside / "old"
-            if place.exists():
-                place.rename(old)
-            try:
-                partial.rename(place)
-            except OSError:
-                if old.exists():
-                    old.rename(place)
-                raise
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
-    except OSError as error:
-        raise OutputError(
-            expected=f"to write the folder {out}",
-            found=error.strerror or type(error).__name__,
-            action="Free some space, or choose another place. Nothing was changed.",
-        ) from error
+def _failed(out: Path, error: OSError) -> OutputError:
+    return OutputError(
+        expected=f"to write the folder {out}",
+        found=error.strerror or type(error).__name__,
+        action="Free some space, or choose another place. Nothing was changed.",
+    )

@@ -6,8 +6,6 @@ Nothing here is ever part of a release.
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -51,6 +49,7 @@ from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Counts
 from populace.vocabulary.errors import OutputError
 from populace.vocabulary.facts import Fact
+from populace.vocabulary.folders import aside, put
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.records import Records
 from populace.vocabulary.release import Release
@@ -300,27 +299,22 @@ def write_report(report: Report, directory: Path, reader: Reader = ENGLISH) -> N
     """
     check_folder(directory)
     target = directory.resolve()
-    aside: Path | None = None
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=".private-", dir=target.parent))
-        figures = json.dumps(report.figures, indent=1, ensure_ascii=False, allow_nan=False)
-        (aside / "PRIVATE-report.json").write_text(figures + "\n", encoding="utf-8")
-        pages = {"risk": risk_to_html, "linked": families_to_html}
-        html = pages.get(str(report.figures.get("kind")), to_html)(report)
-        (aside / "PRIVATE-report.html").write_text(page(html, reader), encoding="utf-8")
-        if target.exists():
-            target.rmdir()
-        aside.replace(target)
-    except OSError as error:
-        raise OutputError(
+
+    def failed(error: OSError) -> OutputError:
+        return OutputError(
             expected="a folder that can be written",
             found=f"{directory}: {error.strerror or type(error).__name__}",
             action="Choose another folder, or make room. Nothing was written.",
-        ) from None
-    finally:
-        if aside is not None:
-            shutil.rmtree(aside, ignore_errors=True)
+        )
+
+    with aside(target, failed) as new:
+        new.chmod(0o700)
+        figures = json.dumps(report.figures, indent=1, ensure_ascii=False, allow_nan=False)
+        (new / "PRIVATE-report.json").write_text(figures + "\n", encoding="utf-8")
+        pages = {"risk": risk_to_html, "linked": families_to_html}
+        html = pages.get(str(report.figures.get("kind")), to_html)(report)
+        (new / "PRIVATE-report.html").write_text(page(html, reader), encoding="utf-8")
+        put(new, target)
 
 
 def check_folder(directory: Path) -> None:

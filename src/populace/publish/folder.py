@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Literal
 
 from populace.publish.files import manifest, tables
@@ -23,6 +21,7 @@ from populace.publish.metadata.resources import resources
 from populace.publish.page import showcase
 from populace.publish.page import summary as page
 from populace.vocabulary.errors import OutputError, ParameterError
+from populace.vocabulary.folders import aside
 from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.release import Release
@@ -93,7 +92,8 @@ def check(directory: Path) -> None:
     Raises:
         OutputError: it exists, or its parent does not exist or cannot be written.
     """
-    with _aside(directory):
+    _refuse_existing(directory)
+    with aside(directory, partial(_failure, directory)):
         pass
 
 
@@ -159,41 +159,16 @@ def write_files(
     Raises:
         OutputError: the folder exists, or cannot be written; nothing is left behind.
     """
-    with _aside(directory) as partial:
+    _refuse_existing(directory)
+    with aside(directory, partial(_failure, directory)) as new:
         whole, written = sum(map(len, contents.values())), 0
         for name, content in contents.items():
             progress(Step("writing", written / max(1, whole)))
-            _write_file(partial / name, content)
+            _write_file(new / name, content)
             written += len(content)
         progress(Step("writing", 1.0))
         _refuse_existing(directory)
-        partial.rename(directory)
-
-
-@contextmanager
-def _aside(directory: Path) -> Iterator[Path]:
-    """A folder beside the wanted one, removed at the end unless it was renamed into its place.
-
-    Missing parents are made, and removed again when nothing came to stand in them.
-    """
-    _refuse_existing(directory)
-    parent = directory.absolute().parent
-    aside: Path | None = None
-    missing = [folder for folder in (parent, *parent.parents) if not os.path.lexists(folder)]
-    try:
-        parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(mkdtemp(prefix=f".{directory.name}.", suffix=".partial", dir=parent))
-        partial = aside / "release"
-        partial.mkdir()  # Readable as any new folder is, which the one around it is not.
-        yield partial
-    except OSError as error:
-        raise _failure(directory, error) from error
-    finally:
-        if aside is not None:
-            shutil.rmtree(aside, ignore_errors=True)
-        for folder in missing:
-            with suppress(OSError):
-                folder.rmdir()
+        new.rename(directory)
 
 
 def _write_file(path: Path, content: Content) -> None:

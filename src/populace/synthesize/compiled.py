@@ -25,7 +25,7 @@ from populace.synthesize.residuals import Residuals
 from populace.vocabulary import libraries
 from populace.vocabulary.libraries import LIBRARIES, SWITCH, file_name
 
-_VERSION = 3
+_VERSION = 4
 _RANKS, _TRIES, _HOSTS = 3, 8, 256
 _LANES, _ROW = 8, 32
 
@@ -40,7 +40,7 @@ class _Cells(Structure):
         ("values", c_void_p),
         ("starts", c_void_p),
         ("outside", c_int64),
-        ("narrow", c_void_p),
+        *((name, c_void_p) for name in ("low", "high", "raised")),
         ("height", c_int64),
     )
 
@@ -57,8 +57,7 @@ class _State(Structure):
         ("stride", c_int64),
         ("power", c_void_p),
         ("words", c_uint64),
-        ("narrowed", c_int64),
-        ("reach", c_int64),
+        *((name, c_int64) for name in ("narrowed", "refused", "farthest", "scanned")),
     )
 
 
@@ -134,7 +133,7 @@ class Kernel:
         state.quadruple_count = len(quadruples.keys)
         state.quadruple_bits = quadruples.bits
         state.quadruples_measured = int(quadruples.measured)
-        self._narrow: list[NDArray[np.int16]] = []
+        self._narrow: list[NDArray[np.int8]] = []
         if residuals.longest >= 2:
             state.pairs, state.pair_rows = _cells(residuals.pairs), _cells(residuals.pair_numbers)
         if residuals.longest >= 3:
@@ -160,18 +159,19 @@ class Kernel:
             self._placed[name] = array
 
     def _make_narrow(self) -> None:
-        """Room for the dense tables in 16 bits, of rows that begin where lines of memory do."""
+        """Room for the dense tables in 8 bits, of rows that begin where halves of lines do."""
         dense = ("pairs", "triples")[: max(0, self._residuals.longest - 1)]
         for name in dense:
             table = getattr(self._residuals, name)
             if isinstance(table, DenseCells):
                 height, width = table.table.shape
                 stride = -(-width // _ROW) * _ROW
-                room = np.empty(height * stride + _ROW, dtype=np.int16)
-                skipped = -_address(room) % (2 * _ROW) // 2
-                self._narrow.append(room)
+                rooms = [np.empty(height * stride + _ROW, dtype=np.int8) for _ in range(2)]
+                raised = np.empty(height, dtype=np.int8)
+                self._narrow += [*rooms, raised]
                 cells = getattr(self._state, name)
-                cells.narrow, cells.height = _address(room[skipped:]), height
+                cells.low, cells.high = (_address(each) + -_address(each) % _ROW for each in rooms)
+                cells.raised, cells.height = _address(raised), height
 
     def fill(
         self,

@@ -13,6 +13,7 @@
 typedef int64_t i64;
 typedef int32_t i32;
 typedef int16_t i16;
+typedef int8_t i8;
 typedef uint64_t u64;
 
 #if defined(WIDE)
@@ -40,26 +41,28 @@ __attribute__((no_builtin("memset"))) void *memset(void *to, int byte, __SIZE_TY
 }
 #endif
 
-enum { VERSION = 3, COUNTING = 1, RANKS = 3, LEAST_BATCH = 64, JUDGED = 64, TRIES = 8, HOSTS = 256 };
+enum { VERSION = 4, COUNTING = 1, RANKS = 3, LEAST_BATCH = 64, JUDGED = 64, TRIES = 8, HOSTS = 256 };
 enum { TOGETHER = 64, FRACTION_BITS = 10, WEIGHT_BITS = 20, WIDEST = 16 };
-enum { LANES = 8, LINE = 64, AHEAD = 8, ROW = 32, LOST = -32768, WHOLE = 32767 };
-static const i64 LEAST_FORBIDDEN = -((i64)1 << 30);
+enum { LANES = 8, LINE = 64, AHEAD = 8, ROW = 32, TOP = 126, LOST = -128, BASE = 192, WHOLE = TOP * BASE,
+       AT_ONCE = 255, PARTS = 4, NEAREST = 1 << 30 };
 static const i64 NEVER_DRAWN = -((i64)1 << 24);
 static const i64 NEVER_CHANGED = -((i64)1 << 62);
 static const u64 GOLDEN = 0x9E3779B97F4A7C15u;
 
 /* As `cells.DenseCells` where `table` is given, else as `cells.SortedCells`.
 
-   While records are improved, `narrow` has a dense table in 16 bits, of which twice as much is near:
-   rows of `stride` cells, LOST for what is not given. Only there are its numbers kept up, and only
-   while none can leave 16 bits: `reach` says by how much each may still change. */
+   While records are improved, `low` has a dense table in 8 bits, of which four times as much is near:
+   rows of `row_of(width)` cells, LOST for what is not given. Numbers are low + BASE x `high`, and
+   `high` is there for the rows that `raised` marks. Only there are numbers kept up, and only while
+   none can pass WHOLE: `farthest` says how far from 0 any may be by now. */
 typedef struct {
     i32 *table;
     i64 *keys;
     i32 *values;
     i64 *starts;
     i64 outside;
-    i16 *narrow;
+    i8 *low, *high;
+    uint8_t *raised;
     i64 height;
 } Cells;
 
@@ -77,7 +80,7 @@ typedef struct {
     i64 stride;
     i64 *power;
     u64 words;
-    i64 narrowed, reach;
+    i64 narrowed, refused, farthest, scanned;
 } State;
 
 #if !defined(WIDE)
@@ -132,65 +135,100 @@ static i32 *find(const State *s, const Cells *cells, i64 row, i64 attribute) {
 }
 
 
-static i64 at(const State *s, const Cells *cells, i64 row, i64 attribute) {
+static inline i64 at(const State *s, const Cells *cells, i64 row, i64 attribute) {
     if (row == 0) return 0;
-    if (s->narrowed && cells->narrow) {
-        i16 cell = cells->narrow[row * row_of(s->width) + attribute];
-        return cell == LOST ? s->forbidden : cell;
+    if (s->narrowed && cells->low) {
+        i64 place = row * row_of(s->width) + attribute, low = cells->low[place];
+        if (low == LOST) return s->forbidden;
+        return cells->raised[row] ? low + BASE * (i64)cells->high[place] : low;
     }
     const i32 *cell = find(s, cells, row, attribute);
     return cell ? *cell : cells->outside;
 }
 
+/* Keep a number of a row in 8 bits, and what is beyond elsewhere. */
+static void put_cell(const Cells *cells, i64 stride, i64 row, i64 attribute, i64 number) {
+    i64 place = row * stride + attribute;
+    if (number < -TOP || number > TOP) {
+        i64 high = (number + (number < 0 ? -BASE : BASE) / 2) / BASE;
+        if (!cells->raised[row])
+            for (i64 i = 0; i < stride; i++) cells->high[row * stride + i] = 0;
+        cells->raised[row] = 1;
+        cells->high[place] = (i8)(cells->high[place] + high);
+        number -= high * BASE;
+    }
+    cells->low[place] = (i8)number;
+}
+
 static void add(const State *s, const Cells *cells, i64 row, i64 attribute, i32 amount) {
     if (row == 0) return;
-    if (s->narrowed && cells->narrow) {
-        cells->narrow[row * row_of(s->width) + attribute] += (i16)amount;
-        return;
-    }
     i32 *cell = find(s, cells, row, attribute);
     if (cell) *cell += amount;
 }
 
 /* Ask for cells that are read or changed soon: of most of them no cache knows. */
 static void expect_cell(const State *s, const Cells *cells, i64 row, i64 attribute) {
-    if (s->narrowed && cells->narrow) __builtin_prefetch(cells->narrow + row * row_of(s->width) + attribute);
-    else if (cells->table) __builtin_prefetch(cells->table + row * s->width + attribute);
+    if (s->narrowed && cells->low) {
+        i64 place = row * row_of(s->width) + attribute;
+        __builtin_prefetch(cells->low + place);
+        if (cells->raised[row]) __builtin_prefetch(cells->high + place);
+    } else if (cells->table) __builtin_prefetch(cells->table + row * s->width + attribute);
+}
+
+/* Into the second cache: the first one has no room for the rows of a record. */
+static void expect_bytes(const void *from, i64 bytes) {
+    for (i64 at = 0; at < bytes; at += LINE) __builtin_prefetch((const char *)from + at, 0, 2);
 }
 
 static void expect_row(const State *s, const Cells *cells, i64 row) {
-    int narrow = s->narrowed && cells->narrow;
-    if (!narrow && !cells->table) return;
-    i64 bytes = narrow ? 2 * row_of(s->width) : 4 * s->width;
-    const char *from = narrow ? (const char *)(cells->narrow + row * row_of(s->width))
-                              : (const char *)(cells->table + row * s->width);
-    /* Into the second cache: the first one has no room for the rows of a record. */
-    for (i64 at = 0; at < bytes; at += LINE) __builtin_prefetch(from + at, 0, 2);
+    i64 stride = row_of(s->width);
+    if (s->narrowed && cells->low) {
+        expect_bytes(cells->low + row * stride, stride);
+        if (cells->raised[row]) expect_bytes(cells->high + row * stride, stride);
+    } else if (cells->table) expect_bytes(cells->table + row * s->width, 4 * s->width);
 }
 
 /* Some numbers at a time that stay in registers, wherever they stand in memory. */
 typedef i32 Lanes __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 
-typedef i16 Shorts __attribute__((vector_size(2 * ROW / 2), may_alias));
-typedef i32 Longs __attribute__((vector_size(4 * ROW / 2), may_alias));
+typedef i8 Bytes __attribute__((vector_size(ROW), may_alias));
+typedef i8 Half __attribute__((vector_size(ROW / 2), may_alias));
+typedef i16 Shorts __attribute__((vector_size(ROW), may_alias));
 
-/* Whole rows of 16 bits added up, at most WHOLE of them: what is given, as if LOST were a number,
-   and how often that was. sums, lost: shape (row_of(width),), whole lines of memory. */
-static void add_narrow(const State *s, const Cells *cells, const i64 *rows, i64 count,
-                       i32 *restrict sums, i16 *restrict lost) {
-    i64 stride = row_of(s->width);
-    for (i64 i = 0; i < stride; i += ROW) {
-        Longs a = {0}, b = {0};
-        Shorts lost_a = {0}, lost_b = {0};
-        for (i64 k = 0; k < count; k++) {
-            const Shorts *from = (const Shorts *)(cells->narrow + rows[k] * stride + i);
-            Shorts one = from[0], two = from[1];
-            lost_a -= one == (i16)LOST, lost_b -= two == (i16)LOST;
-            a += __builtin_convertvector(one, Longs), b += __builtin_convertvector(two, Longs);
-        }
-        *(Longs *)(sums + i) = a, *(Longs *)(sums + i + ROW / 2) = b;
-        *(Shorts *)(lost + i) = lost_a, *(Shorts *)(lost + i + ROW / 2) = lost_b;
+/* At most AT_ONCE rows of 8 bits added up, as if LOST were a number, and how often that was.
+   sums: shape (row_of(width),), set; lost: the same, added to. */
+static inline void add_part(const i8 *table, i64 stride, const i64 *rows, i64 count,
+                            i16 *restrict sums, i8 *restrict lost, i64 from, const int parts) {
+    Shorts sum[2 * PARTS] = {{0}};
+    Bytes missed[PARTS];
+    for (int part = 0; part < parts; part++) missed[part] = *(const Bytes *)(lost + from + part * ROW);
+    for (i64 k = 0; k < count; k++) {
+        const i8 *row = table + rows[k] * stride + from;
+        for (int part = 0; part < parts; part++)
+            missed[part] -= *(const Bytes *)(row + part * ROW) == (i8)LOST;
+        for (int half = 0; half < 2 * parts; half++)
+            sum[half] += __builtin_convertvector(*(const Half *)(row + half * ROW / 2), Shorts);
     }
+    for (int part = 0; part < parts; part++) *(Bytes *)(lost + from + part * ROW) = missed[part];
+    for (int half = 0; half < 2 * parts; half++) *(Shorts *)(sums + from + half * ROW / 2) = sum[half];
+}
+
+static void add_bytes(const i8 *table, i64 stride, const i64 *rows, i64 count,
+                      i16 *restrict sums, i8 *restrict lost) {
+    i64 from = 0;
+    for (; from + PARTS * ROW <= stride; from += PARTS * ROW)
+        add_part(table, stride, rows, count, sums, lost, from, PARTS);
+    for (; from < stride; from += ROW) add_part(table, stride, rows, count, sums, lost, from, 1);
+}
+
+/* The rows that are raised; their number. */
+static i64 find_raised(const Cells *cells, const i64 *rows, i64 count, i64 *raised) {
+    i64 found = 0;
+    for (i64 k = 0; k < count; k++) {
+        raised[found] = rows[k];
+        found += cells->raised[rows[k]];
+    }
+    return found;
 }
 
 /* Whole dense rows added up and weighed: 32 bits at a time, for as many rows as cannot run over. */
@@ -239,19 +277,20 @@ static void add_found(const State *s, const Cells *cells, const i64 *rows, i64 c
     }
 }
 
-/* The farthest any given number is from 0. */
+/* At most so far is any given number from 0. */
 static i64 farthest(const State *s, const Cells *cells) {
-    i64 most = 0, width = s->width, stride = row_of(s->width);
-    if (!cells->narrow) return 0;
+    i64 most = TOP, width = s->width, stride = row_of(s->width);
+    if (!cells->low) return 0;
     for (i64 row = 1; row < cells->height; row++) {
         i32 low = 0, high = 0;
-        if (s->narrowed)
+        if (s->narrowed) {
+            if (!cells->raised[row]) continue;
             for (i64 i = 1; i < width; i++) {
-                i32 cell = cells->narrow[row * stride + i];
-                if (cell == LOST) cell = 0;
+                i32 cell = cells->high[row * stride + i];
                 low = cell < low ? cell : low, high = cell > high ? cell : high;
             }
-        else
+            low = low * BASE - TOP, high = high * BASE + TOP;
+        } else
             for (i64 i = 1; i < width; i++) {
                 i32 cell = cells->table[row * width + i];
                 if (cell == (i32)s->forbidden) cell = 0;
@@ -265,50 +304,60 @@ static i64 farthest(const State *s, const Cells *cells) {
 
 static void copy_narrow(const State *s, const Cells *cells) {
     i64 width = s->width, stride = row_of(s->width);
-    if (!cells->narrow) return;
+    if (!cells->low) return;
     for (i64 row = 0; row < cells->height; row++) {
         const i32 *wide = cells->table + row * width;
-        i16 *narrow = cells->narrow + row * stride;
-        for (i64 i = 0; i < width; i++)
-            narrow[i] = wide[i] == (i32)s->forbidden ? LOST : (i16)wide[i];
-        for (i64 i = width; i < stride; i++) narrow[i] = 0;
+        i8 *low = cells->low + row * stride;
+        i32 beyond = 0;
+        cells->raised[row] = 0;
+        for (i64 i = 0; i < width; i++) {
+            i32 cell = wide[i], given = cell != (i32)s->forbidden;
+            low[i] = (i8)(given ? cell : LOST);
+            beyond |= given & ((cell < -TOP) | (cell > TOP));
+        }
+        for (i64 i = width; i < stride; i++) low[i] = 0;
+        if (beyond)
+            for (i64 i = 0; i < width; i++)
+                if (wide[i] != (i32)s->forbidden) put_cell(cells, stride, row, i, wide[i]);
     }
 }
 
 static void copy_back(const State *s, const Cells *cells) {
     i64 width = s->width, stride = row_of(s->width);
-    if (!cells->narrow) return;
+    if (!cells->low) return;
     for (i64 row = 1; row < cells->height; row++) {
         i32 *wide = cells->table + row * width;
-        const i16 *narrow = cells->narrow + row * stride;
-        for (i64 i = 1; i < width; i++) wide[i] = narrow[i] == LOST ? wide[i] : narrow[i];
+        const i8 *low = cells->low + row * stride, *high = cells->high + row * stride;
+        for (i64 i = 1; i < width; i++) wide[i] = low[i] == LOST ? wide[i] : low[i];
+        if (cells->raised[row])
+            for (i64 i = 1; i < width; i++) wide[i] += low[i] == LOST ? 0 : BASE * high[i];
     }
 }
 
 /* Bring the numbers back to where they are kept. */
 EXPORT void NAMED(settle)(State *s) {
     if (s->narrowed) copy_back(s, &s->pairs), copy_back(s, &s->triples);
-    s->narrowed = s->reach = 0;
+    s->narrowed = s->refused = s->farthest = s->scanned = 0;
 }
 
-/* Keep numbers in 16 bits while changes of so many records cannot take one out of them: each holds a
-   combination or not, so that a number changes by one record's one at most. Once one might, 32 bits
-   do until `settle`. most: more than any of the records holds. */
-static void narrow(State *s, i64 records, i64 most) {
-    int dense = s->pairs.narrow && (s->longest < 3 || s->triples.narrow);
-    if (s->reach < 0 || !dense) return;
-    if (s->reach < records || pairs_of(most) > WHOLE) {
+/* Keep numbers in 8 bits and what is beyond while changes of so many records cannot take one out of
+   them: each holds a combination or not, so that a number changes by one record's one at most. Once
+   one might, 32 bits do until `settle`. */
+static void narrow(State *s, i64 records) {
+    int dense = s->pairs.low && (s->longest < 3 || s->triples.low);
+    if (s->refused || !dense) return;
+    if (!s->narrowed || s->farthest > 2 * s->scanned || s->farthest + records > WHOLE) {
         i64 pair = farthest(s, &s->pairs), triple = farthest(s, &s->triples);
-        s->reach = WHOLE - (pair > triple ? pair : triple);
-        if (s->reach < records || pairs_of(most) > WHOLE || s->forbidden < LEAST_FORBIDDEN) {
-            NAMED(settle)(s);
-            s->reach = -1;
-            return;
-        }
-        if (!s->narrowed) copy_narrow(s, &s->pairs), copy_narrow(s, &s->triples);
-        s->narrowed = 1;
+        s->farthest = s->scanned = pair > triple ? pair : triple;
     }
-    s->reach -= records;
+    if (s->farthest + records > WHOLE) {
+        NAMED(settle)(s);
+        s->refused = 1;
+        return;
+    }
+    if (!s->narrowed) copy_narrow(s, &s->pairs), copy_narrow(s, &s->triples);
+    s->narrowed = 1;
+    s->farthest += records;
 }
 
 /* ---- one id among the others of a record ------------------------------------------------------ */
@@ -317,18 +366,37 @@ typedef struct {
     i64 count;
     i64 *others;
     i64 *rows; /* of all pairs i < j of the others, by i and then j */
+    i64 plain; /* whether all numbers of these rows are in 8 bits */
 } Context;
 
 static void look(const State *s, i64 record, i64 without, Context *context) {
-    const i32 *members = s->members + record * s->stride;
-    i64 count = 0, pair = 0;
+    const i32 *members = s->members + record * s->stride, *numbers = s->pair_rows.table;
+    i64 count = 0, pair = 0, *others = context->others, *rows = context->rows, raised = 0;
     for (i64 k = 0; k < s->held[record]; k++)
-        if (members[k] != without) context->others[count++] = members[k];
+        if (members[k] != without) others[count++] = members[k];
     context->count = count;
-    if (s->longest < 3) return;
-    for (i64 i = 0; i < count; i++)
-        for (i64 j = i + 1; j < count; j++)
-            context->rows[pair++] = at(s, &s->pair_rows, context->others[i], context->others[j]);
+    if (s->longest >= 3)
+        for (i64 i = 0; i < count; i++)
+            for (i64 j = i + 1; j < count; j++) {
+                i64 row = numbers ? numbers[others[i] * s->width + others[j]]
+                                  : at(s, &s->pair_rows, others[i], others[j]);
+                rows[pair++] = row;
+                if (s->narrowed) raised |= s->triples.raised[row];
+            }
+    if (s->narrowed)
+        for (i64 k = 0; k < count; k++) raised |= s->pairs.raised[others[k]];
+    context->plain = s->narrowed && !raised;
+}
+
+/* The sum of an attribute's numbers in rows of 8 bits; what is LOST sets `lost`. */
+static i64 add_plain(const Cells *cells, i64 stride, const i64 *rows, i64 count, i64 id, int *lost) {
+    i32 sum = 0, least = 0;
+    for (i64 k = 0; k < count; k++) {
+        i32 cell = cells->low[rows[k] * stride + id];
+        sum += cell, least = cell < least ? cell : least;
+    }
+    *lost |= least == LOST;
+    return sum;
 }
 
 static i64 worth(const State *s, i64 others) {
@@ -339,6 +407,16 @@ static i64 weigh(const State *s, const Context *context, i64 id, int *allowed) {
     i64 least = 0, pairs = 0, triples = 0;
     *allowed = 1;
     if (id == 0) return 0;
+    if (context->plain) {
+        int lost = 0;
+        i64 count = context->count, stride = row_of(s->width);
+        pairs = add_plain(&s->pairs, stride, context->others, count, id, &lost);
+        if (s->longest >= 3)
+            triples = add_plain(&s->triples, stride, context->rows, pairs_of(count), id, &lost);
+        if (!lost)
+            return s->weights[0] * s->singles[id] + s->weights[1] * pairs + s->weights[2] * triples;
+        pairs = triples = 0;
+    }
     if (s->longest >= 2)
         for (i64 k = 0; k < context->count; k++) {
             i64 cell = at(s, &s->pairs, context->others[k], id);
@@ -406,6 +484,13 @@ static int quadruples_allow(const State *s, const Context *context, i64 id, i64 
 /* Ask for the cells that `weigh` reads. */
 static void expect_read(const State *s, const Context *context, i64 id) {
     if (id == 0) return;
+    if (context->plain) {
+        /* Pairs are few enough to be near. */
+        i64 stride = row_of(s->width), count = s->longest < 3 ? 0 : pairs_of(context->count);
+        for (i64 k = 0; k < count; k++)
+            __builtin_prefetch(s->triples.low + context->rows[k] * stride + id);
+        return;
+    }
     if (s->longest >= 2)
         for (i64 k = 0; k < context->count; k++) expect_cell(s, &s->pairs, context->others[k], id);
     if (s->longest >= 3)
@@ -423,10 +508,41 @@ static void approach(const State *s, const Context *context, i64 id, i64 *near) 
     }
 }
 
+static inline void step(const Cells *cells, i8 *low, i64 stride, i64 row, i64 attribute, i32 amount) {
+    i8 *cell = low + row * stride + attribute;
+    i32 number = *cell + amount;
+    /* A number that is LOST is below -TOP after a change, too. */
+    if (number >= -TOP && number <= TOP) *cell = (i8)number;
+    else if (*cell != LOST) put_cell(cells, stride, row, attribute, number);
+}
+
+static void book_narrow(const State *s, const Context *context, i64 id, const i64 *near, i32 sign) {
+    const i64 *others = context->others, *rows = context->rows;
+    const Cells *pairs = &s->pairs, *triples = &s->triples;
+    i8 *two = pairs->low, *three = triples->low;
+    i64 count = context->count, stride = row_of(s->width), longest = s->longest;
+    for (i64 k = 0; k < count; k++) {
+        step(pairs, two, stride, others[k], id, -sign);
+        step(pairs, two, stride, id, others[k], -sign);
+    }
+    for (i64 i = 0; longest >= 3 && i < count; i++)
+        for (i64 j = i + 1; j < count; j++) {
+            i64 rest = *rows++;
+            if (rest == 0) continue;
+            step(triples, three, stride, rest, id, -sign);
+            if (near[i]) step(triples, three, stride, near[i], others[j], -sign);
+            if (near[j]) step(triples, three, stride, near[j], others[i], -sign);
+        }
+}
+
 static void book(const State *s, const Context *context, i64 id, const i64 *near, i32 sign) {
     const i64 *others = context->others;
     i64 pair = 0;
     s->singles[id] -= sign;
+    if (s->narrowed) {
+        book_narrow(s, context, id, near, sign);
+        return;
+    }
     if (s->longest >= 2)
         for (i64 k = 0; k < context->count; k++) {
             add(s, &s->pairs, others[k], id, -sign);
@@ -563,7 +679,7 @@ static i64 draw(const State *s, i64 values, i64 fraction, const i32 *scores, con
    scores: shape (3 x half,); numbers: shape (most ids + 2,); scratch: room for one context and a sorted copy. */
 EXPORT void NAMED(fill)(State *s, const Slot *slot, i64 records, i64 *order, i32 *banned,
                         i64 *sums, i32 *scores, i64 *numbers, i64 most, i64 *scratch) {
-    Context context = {0, scratch, scratch + 2 * (most + 1)};
+    Context context = {0, scratch, scratch + 2 * (most + 1), 0};
     i64 *sorted = scratch + most + 1;
     for (i64 h = 0; h < most + 2; h++) numbers[h] = 0;
     for (i64 record = 0; record < records; record++) numbers[s->held[record] + 1]++;
@@ -623,17 +739,23 @@ typedef struct {
 typedef struct {
     Changes found[RANKS];
     Sums sums_of[2];
-    i64 *slope, *words, *order, *spare, *total, *others, *rows, *counts, *sorted;
-    i64 *near_old, *near_new, *good, *old, *stay, *top, *gain, *leaves, *numbers;
-    i64 *alone;
-    i32 *sums, *narrow_sums;
-    i16 *lost;
-    i64 most;
+    i64 *slope, *words, *order, *spare, *total, *others, *rows, *counts, *plain, *sorted;
+    i64 *near_old, *near_new, *good, *old, *stay, *top, *gain, *gains, *leaves, *numbers;
+    i32 *sums, *alone, *near;
+    i16 *low, *high;
+    i8 *lost, *expected, *ignored;
+    i32 *levels;
+    i64 *raised;
+    i64 most, single, widest;
 } Room;
 
+/* The logarithm of a number above 0, to base 2, rounded down. */
+static i64 levels_of(i64 number) { return 63 - __builtin_clzll((u64)number); }
+
 EXPORT i64 NAMED(block_room)(i64 width, i64 slots, i64 records, i64 most) {
-    return records * (3 * RANKS + 3 + 6 + 3 * most + pairs_of(most)) + 5 * row_of(width) + 6 * slots
-           + 5 * most + 2 * pairs_of(most) + 64;
+    return records * (3 * RANKS + 3 + 7 + 3 * most + pairs_of(most))
+           + (6 + levels_of(width)) * row_of(width) + 7 * slots
+           + 6 * most + 3 * pairs_of(most) + 64;
 }
 
 static i64 *carve(i64 **arena, i64 size) {
@@ -661,6 +783,7 @@ static Room furnish(const State *s, i64 *arena, i64 records, i64 most) {
     room.order = carve(&arena, records);
     room.spare = carve(&arena, records);
     room.counts = carve(&arena, records);
+    room.plain = carve(&arena, records);
     room.others = carve(&arena, records * most);
     room.rows = carve(&arena, records * pairs_of(most));
     room.near_old = carve(&arena, records * most);
@@ -670,25 +793,37 @@ static Room furnish(const State *s, i64 *arena, i64 records, i64 most) {
         room.sums_of[turn].rows = carve(&arena, most + pairs_of(most));
     i64 stride = row_of(s->width);
     room.total = carve(&arena, stride);
-    room.alone = carve(&arena, stride);
     room.sums = (i32 *)carve(&arena, s->width);
-    room.narrow_sums = carve_lines(&arena, stride);
-    room.lost = carve_lines(&arena, stride / 2);
+    room.alone = carve_lines(&arena, stride / 2);
+    room.low = carve_lines(&arena, stride / 2);
+    room.high = carve_lines(&arena, stride / 2);
+    room.lost = carve_lines(&arena, stride / 8);
+    room.expected = carve_lines(&arena, stride / 8);
+    room.ignored = carve_lines(&arena, stride / 8);
+    room.near = carve_lines(&arena, (2 + levels_of(s->width)) * stride / 2);
+    room.levels = room.near + stride;
+    room.raised = carve(&arena, most + pairs_of(most));
     room.old = carve(&arena, s->slots);
     room.stay = carve(&arena, s->slots);
     room.top = carve(&arena, s->slots);
     room.gain = carve(&arena, s->slots);
+    room.gains = carve(&arena, s->slots + 1);
     room.leaves = carve(&arena, s->slots);
     room.sorted = carve(&arena, most);
     room.numbers = carve(&arena, most);
-    room.most = most;
+    room.most = most, room.single = room.widest = 0;
+    for (i64 slot = 0; slot < s->slots; slot++) {
+        i64 size = s->starts[slot + 1] - s->starts[slot];
+        room.widest = size > room.widest ? size : room.widest;
+    }
+    for (i64 i = 0; i < stride; i++) room.alone[i] = 0;
     for (i64 i = 0; i < s->width; i++) room.sums[i] = 0;
     return room;
 }
 
 static Context context_of(const Room *room, i64 change) {
     return (Context){room->counts[change], room->others + change * room->most,
-                     room->rows + change * pairs_of(room->most)};
+                     room->rows + change * pairs_of(room->most), room->plain[change]};
 }
 
 /* Of which rows the scores of a record are made; they are asked for. */
@@ -711,62 +846,143 @@ static void look_ahead(const State *s, i64 record, Sums *sums) {
         }
 }
 
+static void clear(i8 *bytes, i64 count) {
+    for (i64 i = 0; i < count; i += ROW) *(Bytes *)(bytes + i) = (Bytes){0};
+}
+
+/* At most AT_ONCE rows of 8 bits added up into `room->low`, what is beyond into `room->high`, and how
+   often a number is LOST to `room->lost`; how many rows have something beyond. */
+static i64 add_narrow(const State *s, const Cells *cells, const i64 *rows, i64 count,
+                      const Room *room) {
+    i64 stride = row_of(s->width), raised = find_raised(cells, rows, count, room->raised);
+    add_bytes(cells->low, stride, rows, count, room->low, room->lost);
+    if (raised) add_bytes(cells->high, stride, room->raised, raised, room->high, room->ignored);
+    return raised;
+}
+
+static void add_weighed(const State *s, const Cells *cells, const i64 *rows, i64 count, i64 weight,
+                        const Room *room) {
+    i64 width = s->width, raise = s->forbidden - LOST, *restrict total = room->total;
+    for (i64 first = 0; first < count; first += AT_ONCE) {
+        clear(room->lost, row_of(width));
+        i64 part = count - first < AT_ONCE ? count - first : AT_ONCE;
+        i64 beyond = add_narrow(s, cells, rows + first, part, room) ? BASE : 0;
+        for (i64 i = 1; i < width; i++)
+            total[i] += weight * (room->low[i] + beyond * room->high[i]
+                                  + (uint8_t)room->lost[i] * raise);
+    }
+}
+
 static void add_rows(const State *s, const Cells *cells, const i64 *rows, i64 count, i64 weight,
                      const Room *room) {
-    if (cells->table) add_dense(s, cells, rows, count, (i32)weight, room->total);
+    if (s->narrowed && cells->low) add_weighed(s, cells, rows, count, weight, room);
+    else if (cells->table) add_dense(s, cells, rows, count, (i32)weight, room->total);
     else add_found(s, cells, rows, count, (i32)weight, room->sums, room->total);
 }
 
-/* The same of narrow tables, and of what stands alone. LOST is raised to what it stands for. */
-static void weigh_narrow(const State *s, const Sums *sums, const Room *room) {
-    i64 stride = row_of(s->width), *restrict total = room->total;
-    i32 raise = (i32)((s->forbidden - LOST) / (WHOLE + 1));
+/* Scores of a record in `room->near`, where they are known to choose what `score_all` would; else 0.
+
+   What completes a combination that is not given is never chosen, if what is given cannot weigh as
+   much as half of that: then it need not be weighed. In a slot that is filled, one pair and the
+   triples with it are not given whatever stands there: those of LOST are left in the sums. */
+static int score_near(const State *s, i64 record, const Sums *sums, Room *room) {
+    const i32 *members = s->members + record * s->stride;
+    i64 stride = row_of(s->width), held = s->held[record], pairs = pairs_of(held);
     i32 two = (i32)s->weights[1], three = (i32)s->weights[2];
-    i32 raise_two = two * raise, raise_three = three * raise;
-    const i64 *alone = room->alone;
-    const i32 *pairs = room->narrow_sums, *triples = pairs + stride;
-    const i16 *no_pairs = room->lost, *no_triples = no_pairs + stride;
-    add_narrow(s, &s->pairs, sums->rows, sums->pairs, room->narrow_sums, room->lost);
-    add_narrow(s, &s->triples, sums->rows + sums->pairs, sums->triples, room->narrow_sums + stride,
-               room->lost + stride);
-    for (i64 i = 0; i < stride; i++) {
-        i64 lost = (i64)no_pairs[i] * raise_two + (i64)no_triples[i] * raise_three;
-        total[i] = alone[i] + (i64)pairs[i] * two + (i64)triples[i] * three
-                   + lost * (WHOLE + 1);
+    i64 least = s->longest < 3 || two < three ? two : three;
+    i64 most = s->weights[0] * room->single + (two * held + three * pairs) * s->farthest;
+    if (!s->narrowed || s->longest < 2 || sums->triples != (s->longest < 3 ? 0 : pairs)) return 0;
+    if (held + pairs > AT_ONCE || 2 * most >= -s->forbidden * least) return 0;
+    if (most - LOST * (two * held + three * pairs) > NEAREST) return 0;
+    i8 *restrict lost = room->lost, *restrict expected = room->expected;
+    i32 *restrict near = room->near;
+    const i32 *alone = room->alone;
+    const i16 *low = room->low, *high = room->high;
+    clear(lost, stride), clear(expected, stride);
+    if (add_narrow(s, &s->pairs, sums->rows, held, room))
+        for (i64 i = 0; i < stride; i++) near[i] = alone[i] + two * (low[i] + BASE * high[i]);
+    else
+        for (i64 i = 0; i < stride; i++) near[i] = alone[i] + two * low[i];
+    if (s->longest >= 3) {
+        if (add_narrow(s, &s->triples, sums->rows + held, pairs, room))
+            for (i64 i = 0; i < stride; i++) near[i] += three * (low[i] + BASE * high[i]);
+        else
+            for (i64 i = 0; i < stride; i++) near[i] += three * low[i];
     }
+    i8 missed = (i8)(s->longest < 3 ? 1 : held);
+    for (i64 k = 0; k < held; k++) {
+        i64 slot = s->slot_of[members[k]];
+        if (lost[members[k]] != missed) return 0;
+        for (i64 id = s->starts[slot], stop = s->starts[slot + 1]; id < stop; id++)
+            expected[id] = missed;
+    }
+    for (i64 i = 0; i < stride; i++)
+        near[i] = lost[i] == expected[i] ? near[i] : -NEAREST;
+    return 1;
 }
 
 /* Weighted residuals of what each attribute would stand in, were it in the record. */
 static void score_all(const State *s, const Sums *sums, const Room *room) {
     i64 width = s->width, weight = s->weights[0], *restrict total = room->total;
     const i64 *singles = s->singles;
-    if (s->narrowed) {
-        weigh_narrow(s, sums, room);
-        return;
-    }
     for (i64 i = 1; i < width; i++) total[i] = weight * singles[i];
     add_rows(s, &s->pairs, sums->rows, sums->pairs, s->weights[1], room);
     add_rows(s, &s->triples, sums->rows + sums->pairs, sums->triples, s->weights[2], room);
+}
+
+static i64 most_of(const i64 *numbers, i64 first, i64 stop) {
+    i64 most = numbers[first];
+    for (i64 i = first + 1; i < stop; i++) most = numbers[i] > most ? numbers[i] : most;
+    return most;
+}
+
+/* The greater of each number and the one so far after it; in the last places any number. */
+static void build_level(const i32 *from, i64 count, i64 after, i32 *restrict to) {
+    for (i64 i = 0; i < count; i += LANES) {
+        Lanes one = *(const Lanes *)(from + i), two = *(const Lanes *)(from + i + after);
+        Lanes more = one > two;
+        *(Lanes *)(to + i) = (one & more) | (two & ~more);
+    }
+}
+
+/* Levels of scores: each has in every place the most of twice as many from there on as the last. */
+static void build_levels(const State *s, const Room *room) {
+    i64 stride = row_of(s->width);
+    const i32 *from = room->near;
+    i32 *to = room->levels;
+    for (i64 half = 1; 2 * half <= room->widest; half *= 2, from = to, to += stride)
+        build_level(from, stride, half, to);
+}
+
+static i64 most_near(const Room *room, i64 stride, i64 first, i64 stop) {
+    i64 level = levels_of(stop - first);
+    const i32 *numbers = level ? room->levels + (level - 1) * stride : room->near;
+    i32 one = numbers[first], two = numbers[stop - ((i64)1 << level)];
+    return one > two ? one : two;
 }
 
 /* The best changes of one record, one for each rank, as `Descent._proposals`. */
 static void propose(const State *s, i64 record, const Sums *sums, Room *room) {
     const i32 *members = s->members + record * s->stride;
     i64 held = s->held[record], *total = room->total;
-    score_all(s, sums, room);
+    i32 *near = room->near;
+    int is_near = score_near(s, record, sums, room);
+    if (!is_near) score_all(s, sums, room);
     for (i64 slot = 0; slot < s->slots; slot++) room->old[slot] = room->stay[slot] = 0;
     for (i64 k = 0; k < held; k++) {
-        i64 slot = s->slot_of[members[k]];
-        room->old[slot] = members[k];
-        room->stay[slot] = total[members[k]];
+        i64 id = members[k], slot = s->slot_of[id];
+        room->old[slot] = id;
+        room->stay[slot] = is_near ? near[id] : total[id];
+        total[id] = NEVER_CHANGED, near[id] = -NEAREST;
     }
-    for (i64 k = 0; k < held; k++) total[members[k]] = NEVER_CHANGED;
-    i64 raised = -s->forbidden * (s->weights[1] + s->weights[2] * (held - 1));
+    if (is_near) build_levels(s, room);
+    i64 others = s->weights[1] + s->weights[2] * (held - 1);
+    i64 raised = -(is_near ? LOST : s->forbidden) * others;
+    i64 more = worth(s, held), less = worth(s, held - 1), promising = 0, *gains = room->gains;
     for (i64 slot = 0; slot < s->slots; slot++) {
-        i64 best = total[s->starts[slot]], occupied = room->old[slot] > 0;
-        for (i64 id = s->starts[slot] + 1; id < s->starts[slot + 1]; id++)
-            if (total[id] > best) best = total[id];
-        i64 lift = occupied ? raised : 0, value = worth(s, held - occupied);
+        i64 first = s->starts[slot], stop = s->starts[slot + 1], occupied = room->old[slot] > 0;
+        i64 best = is_near ? most_near(room, row_of(s->width), first, stop) : most_of(total, first, stop);
+        i64 lift = occupied ? raised : 0, value = occupied ? less : more;
         i64 stay = room->stay[slot] + lift;
         room->top[slot] = best;
         best += lift;
@@ -774,16 +990,18 @@ static void propose(const State *s, i64 record, const Sums *sums, Room *room) {
         i64 leave = occupied ? -2 * stay - value : 0;
         room->leaves[slot] = leave > gain;
         room->gain[slot] = leave > gain ? leave : gain;
+        gains[promising] = slot;
+        promising += room->gain[slot] > 0;
     }
     for (int rank = 0; rank < RANKS; rank++) {
         Changes *found = room->found + rank;
-        i64 chosen = 0, new = 0;
-        for (i64 slot = 1; slot < s->slots; slot++)
-            if (room->gain[slot] > room->gain[chosen]) chosen = slot;
-        if (room->gain[chosen] <= 0) continue;
+        if (promising <= rank) break;
+        i64 chosen = gains[0], new = 0;
+        for (i64 k = 1; k < promising; k++)
+            if (room->gain[gains[k]] > room->gain[chosen]) chosen = gains[k];
         if (!room->leaves[chosen]) {
             new = s->starts[chosen];
-            while (total[new] != room->top[chosen]) new++;
+            while ((is_near ? near[new] : total[new]) != room->top[chosen]) new++;
         }
         found->record[found->count] = record;
         found->old[found->count] = room->old[chosen];
@@ -841,7 +1059,7 @@ static double try_batch(State *s, const i64 *order, i64 count, const Changes *fo
             Context context = context_of(room, seen);
             if (seen + AHEAD < count) expect_record(s, records[order[seen + AHEAD]]);
             look(s, records[one], olds[one], &context);
-            room->counts[seen] = context.count;
+            room->counts[seen] = context.count, room->plain[seen] = context.plain;
             expect_read(s, &context, olds[one]);
             expect_read(s, &context, news[one]);
         }
@@ -868,6 +1086,7 @@ static double try_batch(State *s, const i64 *order, i64 count, const Changes *fo
         i64 one = order[made[k]];
         Context context = context_of(room, made[k]);
         int ignored;
+        context.plain = 0; /* what was made may have taken numbers beyond */
         fall += room->slope[k];
         bend += room->slope[k] - slope_of(s, &context, olds[one], news[one], &ignored);
     }
@@ -910,9 +1129,13 @@ EXPORT void NAMED(block)(State *s, const i64 *records, i64 count, double *shares
                   i64 most, i64 *arena) {
     Room room = furnish(s, arena, count, most);
     for (int rank = 0; rank < RANKS; rank++) room.found[rank].count = 0;
-    narrow(s, count, most);
-    for (i64 i = 0; i < row_of(s->width); i++)
-        room.alone[i] = i < s->width ? s->weights[0] * s->singles[i] : 0;
+    narrow(s, count);
+    for (i64 i = 0; i < s->width; i++) {
+        i64 single = s->singles[i];
+        room.single = room.single > single ? room.single : single;
+        room.single = room.single > -single ? room.single : -single;
+        room.alone[i] = (i32)(s->weights[0] * single);
+    }
     sort_fullest(s, records, count, &room);
     records = room.good;
     if (count) look_ahead(s, records[0], room.sums_of);
@@ -970,7 +1193,7 @@ EXPORT void NAMED(put)(State *s, i64 records, i64 value, i64 wanted, const i64 *
     i64 *keys = room, *hosts = keys + HOSTS, *olds = hosts + HOSTS, *gains = olds + HOSTS;
     i64 *best = gains + HOSTS;
     i64 found = find_hosts(s, records, marks, spare, ties, keys, hosts, olds);
-    Context context = {0, scratch, scratch + most + 1};
+    Context context = {0, scratch, scratch + most + 1, 0};
     i64 *near_old = context.rows + pairs_of(most + 1), *near_new = near_old + most + 1;
     for (i64 k = 0; k < found; k++) {
         look(s, hosts[k], olds[k], &context);

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 import populace
-from populace.browser import Session, contract
+from populace.browser import Session, contract, plan_types
 from populace.browser.projects import choices_of, reading_of
 from populace.browser.publishing import UNSAID
 from populace.browser.wording import spoken
@@ -44,6 +44,23 @@ def test_a_check_tells_what_a_release_would_refuse(session, case, tmp_path):
     found = ask(session, "check", tables=[broken])["answer"]
     assert (found["passed"], found["tables"], found["pace"]) == (False, [], "")
     assert "--" not in found["stops"][0]["action"]
+
+
+def test_margins_are_foreseen_with_an_earlier_release(session, case, tmp_path):
+    asked = {"tables": [case], "strength": STRENGTH}
+    release = ask(session, "release", **asked, title="A")["answer"]
+    stronger = {**asked, "strength": {**STRENGTH, "epsilon": 1.0}, "archive": release["archive"]}
+    found = ask(session, "rehearse", **stronger)["answer"]
+    assert [each["length"] for each in found] == [1, 2]
+    assert set(found[0]) == set(plan_types.ForeseenCounts.__annotations__)
+    assert 0 < found[0]["low"] < found[0]["high"]
+    assert (
+        ask(session, "rehearse", **asked, archive=release["archive"])["answer"][0]["high"]
+        < (found[0]["low"])
+    )
+    (tmp_path / "other.zip").write_text("no archive")
+    refused = ask(session, "rehearse", **asked, archive=str(tmp_path / "other.zip"))["problem"]
+    assert "archive (.zip)" in refused["expected"]
 
 
 def test_the_whole_journey(session, case, tmp_path):

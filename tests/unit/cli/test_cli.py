@@ -121,6 +121,25 @@ def test_everything_for_machines(run, table):
     assert json.loads(out)["attributes"] == [5]
 
 
+def test_a_plan_foresees_what_is_printed_with_an_earlier_release(run, table):
+    assert run("release", table, *RELEASE, "--out", "public", "--quiet")[0] == 0
+    planned = ("plan", "--epsilon", 4, "--attributes", 4, "--length", 2)
+    code, said, _ = run(*planned)
+    assert code == 0
+    assert "--known RELEASE" in said
+    assert "± printed" not in said
+    code, said, _ = run(*planned, "--known", "public")
+    assert code == 0
+    assert "± printed" in said
+    assert "--known RELEASE" not in said
+    foreseen = [each["foreseen"] for each in json.loads(run(*planned, "--json")[1])["counts"]]
+    assert foreseen == [None, None]
+    code, said, _ = run(*planned, "--known", "public", "--json")
+    low, high = json.loads(said)["counts"][0]["foreseen"]["margin"]
+    assert 0 < low < high
+    assert run(*planned, "--known", "nowhere")[0] != 0
+
+
 def test_a_page_built_for_another_version_is_said_once(run, table, tmp_path, monkeypatch):
     monkeypatch.setattr(showcase, "_built", lambda: "<script></script>")
     code, _, err = run("release", table, *RELEASE, "--out", "public")

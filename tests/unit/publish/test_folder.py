@@ -8,6 +8,7 @@ import pytest
 
 from populace import publish
 from populace.publish import folder
+from populace.vocabulary import folders
 from populace.vocabulary.errors import OutputError, ParameterError, Stopped
 from tests.unit.publish.made import FILES, made
 
@@ -112,7 +113,7 @@ def test_a_parent_that_cannot_be_written_is_seen_before_the_run(tmp_path, monkey
     def refusing(*_arguments, **_options):
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(folder, "mkdtemp", refusing)
+    monkeypatch.setattr(folders, "mkdtemp", refusing)
     with pytest.raises(OutputError, match=r"permission|read-only"):
         publish.check(tmp_path / "release")
     assert left_in(tmp_path) == set()

@@ -185,9 +185,10 @@ def test_batches_that_go_too_far_are_undone_the_same_way(kernel, monkeypatch, mo
 
 
 @pytest.mark.parametrize(
-    ("most", "narrow_after"), [(32_000, (1, 1, 1, 1)), (32_650, (1, 1, 0, 0)), (40_000, (0,) * 4)]
+    ("most", "narrow_after"),
+    [(140, (1,) * 4), (23_400, (1,) * 4), (24_075, (1, 1, 0, 0)), (40_000, (0,) * 4)],
 )
-def test_numbers_that_may_leave_16_bits_are_kept_in_32(
+def test_numbers_are_kept_in_8_bits_and_what_is_beyond_or_in_32(
     kernel, narrow, most, narrow_after, monkeypatch
 ):
     rng = np.random.default_rng(16)

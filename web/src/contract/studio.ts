@@ -264,6 +264,16 @@ export interface PlannedCounts {
 }
 
 /**
+ * What the median margin of counts that a release prints lies between; `name` by language.
+ */
+export interface ForeseenCounts {
+  name: Record<string, string>;
+  length: number;
+  low: number;
+  high: number;
+}
+
+/**
  * What a record at the far end of a relation with so many links is promised.
  */
 export interface LinksEpsilon {

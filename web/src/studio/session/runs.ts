@@ -15,7 +15,8 @@ export const STEPS = ["load", "describe", "protect", "check", "publish"] as cons
 export type Step = (typeof STEPS)[number];
 /** Where something is said: a step, or the part of Load where tables are linked. */
 export type Place = Step | "join" | "ahead";
-export type Work = "open" | "add" | "ahead" | "example" | "join" | "release" | "evaluate" | "records" | "publish";
+export type Work =
+  "open" | "add" | "ahead" | "example" | "join" | "rehearse" | "release" | "evaluate" | "records" | "publish";
 
 /** A release that was made, or a run that was stopped and may have spent all the same. */
 export interface Run {

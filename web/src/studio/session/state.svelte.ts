@@ -8,6 +8,7 @@ import type {
   Example,
   FileView,
   Foresight,
+  ForeseenCounts,
   JoiningView,
   LinkedPlanView,
   Linking,
@@ -100,6 +101,11 @@ export class Studio {
   chosen = $state(0);
   /** What was found ahead of a release, of the choices that stand. */
   readonly ahead = $derived.by(() => (this.#looked?.said === this.said ? this.#looked.view : null));
+  /** What margins were foreseen, of the choices that stand. */
+  readonly foreseen = $derived.by(() => {
+    const found = this.#rehearsed;
+    return found?.said === this.said && found.strength === this.strength ? found.counts : null;
+  });
   problem = $state.raw<{ place: Place; problem: Told } | null>(null);
   notice = $state.raw<Notice | null>(null);
   /** The table that a project file still waits for, by its name. */
@@ -137,6 +143,7 @@ export class Studio {
 
   #past = $state.raw<readonly Said[]>([]);
   #looked = $state.raw<{ said: Said; view: CheckView } | null>(null);
+  #rehearsed = $state.raw<{ said: Said; strength: Strength; counts: readonly ForeseenCounts[] } | null>(null);
   #waiting: ProjectView | null = null;
   /** Tables that were given with a workbook of which sheets are yet to be chosen. */
   #later: readonly Named[] = [];
@@ -416,6 +423,18 @@ export class Studio {
     const strength = { ...this.strength, epsilon: 1 };
     const asks = { tables: asked(this.said), linking: this.linking, strength, group };
     return this.#try("protect", () => this.engine.ask<number>("need", asks));
+  }
+
+  /** What margins a release prints at the present choices, by an earlier one of like tables. */
+  async rehearse(earlier: File): Promise<void> {
+    const { said, strength } = this;
+    await this.#busy("rehearse", "protect", async () => {
+      const archive = this.engine.give(earlier);
+      const { answer: counts } = await this.engine
+        .ask<ForeseenCounts[]>("rehearse", { tables: asked(said), linking: standing(said), strength, archive })
+        .finally(() => this.engine.forget(archive));
+      this.#rehearsed = { said, strength, counts };
+    });
   }
 
   /** What a release of these choices would read and refuse. */
