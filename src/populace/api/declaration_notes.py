@@ -19,6 +19,14 @@ from populace.vocabulary.wording import Advice, Option
 
 _MOST = 10_000
 
+_CODED = re.compile(
+    r"&(?:#\d{2,5}|#x[0-9a-f]{2,5}|amp|quot|nbsp|szlig|aelig|oelig"
+    r"|[a-z](?:acute|grave|circ|uml|tilde|cedil|ring|slash|caron));|%c[2-9a-f]%[89ab][0-9a-f]|=c[2-9a-f]=[89ab][0-9a-f]"
+    r"|\\u[0-9a-f]{4}|[^\W\d_]\?[^\W\d_]",
+    re.IGNORECASE,
+)
+"""Letters as web pages, addresses, mails and JSON write them, or a mark in place of one."""
+
 _COUNTS = re.compile(
     r"n|counts?|freq(uency)?|frequencies|weights?|total|(n|no|nr|num|number)[ _.]?(of)?[ _.]?"
     r"(cases|persons|people|victims|records)|effectifs?|fr[eé]quence|frecuencia|cantidad|conteo"
@@ -47,6 +55,7 @@ def declaration_notes(table: Table, named: Collection[str] | None = None) -> tup
         *_totals(found),
         *_people(values),
         *_spelled(values),
+        *_coded(values),
         *_counted(values),
     )
 
@@ -105,6 +114,19 @@ def _spelled(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         f"Values of {listing(found)} differ in capital letters, or a mark at their end, alone, and"
         " count as different ones. If they are not, the operation tidy of a recipe makes those one"
         " that differ in case, and merge the others."
+    )
+    return (said,)
+
+
+def _coded(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Of columns in which values hold codes or question marks in place of letters."""
+    found = [name for name, values in columns.items() if any(map(_CODED.search, values))]
+    if not found:
+        return ()
+    said = (
+        f"Values of {listing(found)} hold codes or question marks in place of letters, and are"
+        " published as they stand. Save them as text from where they come, and release again; what"
+        " both tell adds up."
     )
     return (said,)
 

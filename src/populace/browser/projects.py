@@ -26,6 +26,7 @@ from populace.browser.choice_types import (
 )
 from populace.browser.choices import ON_DISK
 from populace.browser.contract import ProjectTable, ProjectView
+from populace.browser.own_codebooks import with_books
 from populace.browser.publishing import about_choice, told_choices
 
 MOST_LINKS = 30
@@ -139,7 +140,7 @@ def _table(
         recipe = schema.get("prepare", [])
     steps = recipe if isinstance(recipe, list) else recipe.get("prepare", [])
     laid = _laid_over(schema, reading)
-    laid = {**laid, "columns": _with_books(laid.get("columns", {}), folder, missing)}
+    laid = {**laid, "columns": with_books(laid.get("columns", {}), folder, missing)}
     choices, others = choices_of(laid)
     choices["reading"] = reading_of(reading)
     for step in steps:
@@ -161,42 +162,6 @@ def _content(
     if name not in files:
         missing.append(name)
     return files.get(name, {})
-
-
-def _with_books(
-    columns: Mapping[str, Any], folder: Path | None, missing: list[str]
-) -> Mapping[str, Any]:
-    """Columns with the values of the codebooks that lie beside the project, and are none of ours.
-
-    Args:
-        columns: what is declared of each.
-        folder: where the files lie that were given.
-        missing: takes the names of codebooks that were not.
-    """
-    ours = {book.name for book in populace.shipped_codebooks()}
-    found = dict(columns)
-    for name, declared in columns.items():
-        book = declared.get("codebook", "")
-        if not Path(book).suffix or book in ours or folder is None:
-            continue
-        path = folder / Path(book).name
-        if not path.is_file():
-            missing.append(path.name)
-            continue
-        own = populace.read_codebook(path, name)
-        said = {language: dict(words.values) for language, words in own.translations}
-        if said and any(own.labels):
-            said = {"en": dict(zip(own.values or (), own.labels, strict=True)), **said}
-        labels: Any = {
-            language: [words.get(value, "") for value in own.values or ()]
-            for language, words in said.items()
-        }
-        found[name] = {
-            **{key: each for key, each in declared.items() if key != "codebook"},
-            "values": list(own.values or ()),
-            **({"labels": labels or list(own.labels)} if labels or any(own.labels) else {}),
-        }
-    return found
 
 
 def _laid_over(schema: Mapping[str, Any], reading: Mapping[str, Any]) -> Mapping[str, Any]:
