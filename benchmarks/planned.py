@@ -41,7 +41,7 @@ LINKED = "linked"
 WORDS = """\
 # What a plan says of margins, and what releases print
 
-The median of the margins that a release prints of each length ("printed", {repeats} releases), over
+The median of the margins that a release prints of each length ("printed", releases: {repeats}), over
 the margin that a plan says without an earlier release ("noise": the 95% margin of the noise alone,
 of records that hold the usual number of values); and whether it lies in the range that a plan says
 with one ("foreseen", from an earlier release with noise of its own). "sizes" is of how many medians
