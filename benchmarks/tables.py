@@ -68,6 +68,7 @@ TITLES = {
     "flags-20": "simulated, 20 correlated flags, latent classes",
     "sparse": "simulated, sparse: 25 columns, about 6 values per record, latent classes",
     "sparse-200k": "the same with 200,000 records",
+    "sparse-56k": "its first 20 columns, 56,000 records",
 }
 ACCURACY = (
     "casefile",
@@ -206,6 +207,7 @@ _MAKERS: dict[str, Callable[[Path], Rows]] = {
     "flags-20": lambda _data: _flags(90_000, 20, seed=20),
     "sparse": lambda _data: _sparse(17_000, seed=25),
     "sparse-200k": lambda _data: _sparse(200_000, seed=25),
+    "sparse-56k": lambda _data: [row[:20] for row in _sparse(56_000, seed=25)],
 }
 
 

@@ -234,30 +234,30 @@ def database(address: str) -> None:
 QUERY = f"SELECT {', '.join(NAMES)} FROM cases ORDER BY place"  # noqa: S608 - fixed names
 
 
+FILES = [
+    "csv",
+    "tsv",
+    "csv.gz",
+    "csv.zst",
+    "jsonl",
+    "jsonl.gz",
+    "parquet",
+    "arrow",
+    "arrows",
+    "feather",
+    "xlsx",
+    "xls",
+    "ods",
+    "dta",
+    "sav",
+    "zsav",
+]
+"""The formats that are files."""
+
+
 def files(folder: Path) -> dict[str, Path]:
     """The table as a file in every format, by the name of the format."""
-    paths = {
-        kind: folder / f"cases.{kind}"
-        for kind in [
-            "csv",
-            "tsv",
-            "csv.gz",
-            "csv.zst",
-            "jsonl",
-            "jsonl.gz",
-            "parquet",
-            "arrow",
-            "arrows",
-            "feather",
-            "xlsx",
-            "xls",
-            "ods",
-            "dta",
-            "sav",
-            "zsav",
-            "db",
-        ]
-    }
+    paths = {kind: folder / f"cases.{kind}" for kind in (*FILES, "db")}
     paths["csv"].write_bytes(delimited())
     paths["tsv"].write_bytes(delimited("\t"))
     paths["csv.gz"].write_bytes(gzip.compress(delimited(";")))

@@ -59,32 +59,12 @@ def test_the_table_is_as_it_is_meant(expected):
     assert expected.records == 60
 
 
-FILES = [
-    "csv",
-    "tsv",
-    "csv.gz",
-    "csv.zst",
-    "jsonl",
-    "jsonl.gz",
-    "parquet",
-    "arrow",
-    "arrows",
-    "feather",
-    "xlsx",
-    "xls",
-    "ods",
-    "dta",
-    "sav",
-    "zsav",
-]
-
-
-@pytest.mark.parametrize("kind", FILES)
+@pytest.mark.parametrize("kind", formats.FILES)
 def test_a_file_of_any_format_holds_the_same_table(files, expected, kind):
     same(read_table(files[kind]), expected)
 
 
-@pytest.mark.parametrize("kind", FILES)
+@pytest.mark.parametrize("kind", formats.FILES)
 def test_the_format_is_told_by_the_bytes_not_by_the_name(files, expected, kind):
     same(read_table(files[kind].read_bytes()), expected)
     with files[kind].open("rb") as file:
@@ -104,7 +84,7 @@ def test_missing_keys_are_gaps_and_their_columns_sorted(expected):
 
 
 def test_no_file_is_left_out(files):
-    assert set(files) == {*FILES, "db"}
+    assert set(files) == {*formats.FILES, "db"}
 
 
 FRAMES = {

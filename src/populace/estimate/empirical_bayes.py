@@ -18,7 +18,7 @@ from populace.estimate.prediction import Prediction, Unsure
 _SPACING = 1.5
 _FEWEST = 200
 _STEPS = 40
-_BLOCK = 1 << 13
+_BLOCK = 1 << 11
 _AT_ONCE = 1 << 11
 _MOST_GROUPS = 20_000
 _FEW_GROUPS = 12_000
@@ -294,7 +294,10 @@ def _learned(groups: Groups, ratios: Ratios, start: Floats) -> _Prior:
     place, share = _between(knots, np.log(groups.expected))
     index = place.astype(np.intp)
     order = np.argsort(index, kind="stable")
-    _, _, likelihood = _likelihood(groups, slice(None), ratios)
+    likelihood = np.empty((len(index), len(ratios.values)))
+    for first in range(0, len(index), _AT_ONCE):
+        part = slice(first, first + _AT_ONCE)
+        likelihood[part] = _likelihood(groups, part, ratios)[2]
     edges = np.searchsorted(index[order], np.arange(len(knots)))
     weights = _fit(likelihood[order], groups.number[order], share[order], edges, start)
     return _Prior(knots, weights)

@@ -15,6 +15,7 @@ from populace.methods.verification import check_promise
 from populace.publish.statements.descriptions import description
 from populace.read.linked.keys import Part
 from populace.read.linked.relations import read_related
+from populace.vocabulary.facts import fact
 from populace.vocabulary.related import RelatedTables
 from populace.vocabulary.structure import Relation
 from tests.unit.methods.houses import RELATIONS, SCHEMAS, houses, inputs, project
@@ -185,6 +186,20 @@ def test_keys_of_three_levels_are_found_as_those_of_two():
     assert headers == {"visits": ("place",), "members": ("sex",), "jobs": ("job",)}
     keys = [shape.key for shape in read.structure.tables[:2]]
     assert len(set(keys)) == 2
+
+
+def test_a_key_of_its_own_that_a_lower_table_declares_is_kept_as_one():
+    relations = (Relation("visits", "members"), Relation("members", "jobs"))
+    survey = {**SURVEY, "jobs": {"code": ["j1", "j2"], **SURVEY["jobs"]}}
+    given = {"members": "_index=_parent_index", "jobs": "code"}
+    keyed = [replace(part, key=given.get(part.name)) for part in parts(**survey)]
+    read = read_related(keyed, relations, RelatedTables)
+    assert read.structure.table("jobs").key == "code"
+    assert read.structure.table("jobs").headers == ("job",)
+    assert fact("keys-distinct", column="code", one="jobs") in read.facts
+    keyed[2].source["code"][1] = "j1"
+    with pytest.raises(populace.InputError, match="distinct keys in column 'code' of jobs"):
+        read_related(keyed, relations, RelatedTables)
 
 
 def test_a_key_that_leads_nowhere_is_refused_without_being_told():

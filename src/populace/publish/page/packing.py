@@ -9,6 +9,7 @@ import math
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,9 +39,11 @@ _MOST_MADE, _SPREAD = 1 << 22, 64
 """How many triples pairs may make so that a page tries them all, at most and for each held one."""
 
 _PIECE = 1 << 18
-_AT_ONCE = 1 << 20
+_AT_ONCE = 1 << 18
 _MIX = 0x9E3779B97F4A7C15
 _LAST = (1 << 64) - 1
+
+_Parts = tuple[NDArray[np.integer[Any]], ...]
 
 
 def embedded(counts: Aggregates, most: int = MOST) -> tuple[Combinations, ...]:
@@ -171,11 +174,11 @@ def _combinations(
         yield b"\0" if made is None else b"\1"
     if made is None:
         yield from map(_leb128, _differences(entry))
-        parts = _parts(entry, shorter[-1]) if shorter else ()
+        parts: _Parts = _parts(entry, shorter[-1]) if shorter else ()
         expected, doubt = _told(entry.ids, parts, shorter, records)
     else:
-        ids, parts, held = made
-        expected, doubt = _told(ids, parts, shorter, records)
+        ids, by_pairs, held = made
+        expected, doubt = _told(ids, by_pairs, shorter, records)
         yield np.packbits(held[_by(expected)], bitorder="little").tobytes()
         expected, doubt = expected[held], doubt[held]
     off = entry.counts - expected
@@ -208,7 +211,7 @@ def _differences(entry: Combinations) -> Iterator[NDArray[np.int64]]:
 
 def _made_by_pairs(
     triples: Combinations, pairs: Combinations
-) -> tuple[NDArray[np.int32], tuple[NDArray[np.int64], ...], NDArray[np.bool_]] | None:
+) -> tuple[NDArray[np.int32], tuple[NDArray[np.int32], ...], NDArray[np.bool_]] | None:
     """All triples whose three pairs are held, in rising order, if those of a table are among them.
 
     None where they are not, or are too few among too many.
@@ -222,12 +225,17 @@ def _made_by_pairs(
         return None
     stop = np.cumsum(number)[pairs.ids[:, 0]]
     further = stop - np.arange(len(stop)) - 1
-    first = np.repeat(np.arange(len(stop)), further)
-    second = np.arange(len(first)) - np.repeat(np.cumsum(further) - further, further) + first + 1
     keys = keys_of(pairs.ids, pairs.size)
-    ends = np.stack([pairs.ids[first, 1], pairs.ids[second, 1]], axis=1)
-    third, made = find(keys, keys_of(ends, pairs.size))
-    first, second, third = first[made], second[made], third[made]
+    found = [np.zeros((3, 0), dtype=np.int32)]
+    for some in _runs(further):
+        many = further[some]
+        one = np.repeat(np.arange(some.start, some.stop), many)
+        other = np.arange(len(one)) - np.repeat(np.cumsum(many) - many, many) + one + 1
+        ends = np.stack([pairs.ids[one, 1], pairs.ids[other, 1]], axis=1)
+        last, made = find(keys, keys_of(ends, pairs.size))
+        found.append(np.stack([one[made], other[made], last[made]]).astype(np.int32))
+    first, second, third = np.concatenate(found, axis=1)
+    del found
     ids = np.concatenate([pairs.ids[first], pairs.ids[second, 1:]], axis=1)
     place, there = find(keys_of(ids, triples.size), keys_of(triples.ids, triples.size))
     if not there.all():
@@ -235,6 +243,16 @@ def _made_by_pairs(
     held = np.zeros(len(ids), dtype=bool)
     held[place] = True
     return ids, (first, second, third), held
+
+
+def _runs(numbers: NDArray[np.int64]) -> Iterator[slice]:
+    """Slices of numbers that add up to some hundred thousand each, or hold one more."""
+    ends, start = np.cumsum(numbers), 0
+    while start < len(numbers):
+        before = int(ends[start - 1]) if start else 0
+        stop = max(start + 1, int(np.searchsorted(ends, before + _AT_ONCE, side="right")))
+        yield slice(start, stop)
+        start = stop
 
 
 def _parts(entry: Combinations, shorter: Combinations) -> tuple[NDArray[np.int64], ...]:
@@ -251,7 +269,7 @@ def _parts(entry: Combinations, shorter: Combinations) -> tuple[NDArray[np.int64
 
 def _told(
     ids: NDArray[np.int32],
-    parts: tuple[NDArray[np.int64], ...],
+    parts: _Parts,
     shorter: tuple[Combinations, ...],
     records: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -263,13 +281,30 @@ def _told(
         0 where a part is not held. The page works the same out in the same order of operations, and
         gets the same to the last bit.
     """
-    length, nothing = ids.shape[1], np.zeros(len(ids), dtype=np.int64)
-    held = np.all([place >= 0 for place in parts], axis=0) if parts else nothing.astype(bool)
+    expected, doubt = np.zeros((2, len(ids)), dtype=np.int64)
+    tenths = shown_margins(shorter[-1]) if parts else np.zeros(0, dtype=np.int64)
+    for start in range(0, len(ids) if parts else 0, _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        places = tuple(place[some] for place in parts)
+        expected[some], doubt[some] = _told_of(ids[some], places, shorter, tenths, records)
+    return expected, doubt
+
+
+def _told_of(
+    ids: NDArray[np.int32],
+    parts: _Parts,
+    shorter: tuple[Combinations, ...],
+    tenths: NDArray[np.int64],
+    records: int,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """As `_told`, of some combinations. tenths: the margins of their parts."""
+    length, doubt = ids.shape[1], np.zeros(len(ids))
+    held = np.all([place >= 0 for place in parts], axis=0)
     if not held.any():
-        return nothing, nothing
-    within, tenths = shorter[length - 2], shown_margins(shorter[length - 2])
+        return doubt, doubt
+    within = shorter[length - 2]
     counts = [within.counts[place].astype(np.float64) for place in parts]
-    expected, doubt = np.min(counts, axis=0), np.zeros(len(ids))
+    expected = np.min(counts, axis=0)
     if length == 2:
         expected = np.minimum(expected, np.floor(counts[0] * counts[1] / max(1, records)))
     elif length == 3:
@@ -283,7 +318,7 @@ def _told(
         margin = tenths[place].astype(np.float64)
         doubt += margin * margin / (count * count)
     doubt = np.minimum(np.floor(doubt * 100), _KEYS)
-    return np.where(held, expected, 0).astype(np.int64), np.where(held, doubt, 0).astype(np.int64)
+    return np.where(held, expected, 0), np.where(held, doubt, 0)
 
 
 def _by(numbers: NDArray[np.int64]) -> NDArray[np.int64]:

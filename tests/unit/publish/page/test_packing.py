@@ -238,6 +238,14 @@ def test_triples_are_told_by_what_pairs_make(chance):
     check(torn, Table((), (), 0), 1000)
 
 
+@pytest.mark.parametrize("at_once", [1, 7, 64])
+def test_so_many_at_once_change_nothing(at_once, monkeypatch):
+    lengths, table = closed(12, 0.7, 4), Table((), (), 0)
+    whole = packing.pack(lengths, table, records=1000)
+    monkeypatch.setattr(packing, "_AT_ONCE", at_once)
+    assert packing.pack(lengths, table, records=1000) == whole
+
+
 def test_what_is_expected_makes_a_page_smaller():
     """Counts that parts tell cost less than a byte; told as they are they would cost two."""
     size = 60
