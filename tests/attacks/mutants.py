@@ -245,8 +245,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 method.measured,
-                "estimate.held_by_subjects(histogram.subjects, histogram.scale, owners)",
-                "people.sizes().astype(float)",
+                "sizes = over_noise(histogram)",
+                "sizes = people.sizes().astype(float)",
             ),
         ),
         (ANSWERS,),

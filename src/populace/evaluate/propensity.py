@@ -7,6 +7,7 @@ Nowok, Dibben, Slavkovic 2018). It sees single values together, not their combin
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from populace.evaluate.slots import Slots
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 MOST_RECORDS = 20_000
 """Of more records on a side, evenly spaced ones are taken."""
@@ -24,6 +26,7 @@ MOST_TERMS = 96
 
 _RIDGE = 1e-6
 _STEPS = 12
+_AT_ONCE = 4096
 
 
 def propensity(slots: Slots) -> dict[str, Any] | None:
@@ -60,8 +63,8 @@ def propensity(slots: Slots) -> dict[str, Any] | None:
     }
 
 
-def _terms(codes: NDArray[np.int32], sizes: NDArray[np.int64]) -> Floats:
-    """Shape (records, terms): the most frequent values as 0 or 1, one of each slot left out."""
+def _terms(codes: NDArray[np.int32], sizes: NDArray[np.int64]) -> Flags:
+    """Shape (records, terms): who holds the most frequent values, one of each slot left out."""
     candidates = []
     for slot, size in enumerate(sizes):
         held = np.bincount(codes[:, slot].astype(np.intp), minlength=int(size))
@@ -71,29 +74,38 @@ def _terms(codes: NDArray[np.int32], sizes: NDArray[np.int64]) -> Floats:
     chosen = sorted(candidates)[:MOST_TERMS]
     columns = [codes[:, slot] == code for _, slot, code in chosen]
     if not columns:
-        return np.zeros((len(codes), 0))
-    return np.stack(columns, axis=1).astype(np.float64)
+        return np.zeros((len(codes), 0), dtype=bool)
+    return np.stack(columns, axis=1)
 
 
-def fitted(terms: Floats, outcome: Floats) -> Floats:
+def fitted(terms: Flags, outcome: Floats) -> Floats:
     """The fitted chances of a logistic regression with an intercept, by Newton's steps.
 
     Args:
         terms: shape (records, terms).
         outcome: shape (records,), 0 or 1.
     """
-    design = np.concatenate([np.ones((len(terms), 1)), terms], axis=1)
-    weight = np.zeros(design.shape[1])
-    penalty = _RIDGE * len(design) * np.eye(design.shape[1])
+    weight = np.zeros(terms.shape[1] + 1)
+    penalty = _RIDGE * len(terms) * np.eye(len(weight))
     for _ in range(_STEPS):
-        chance = _logistic(design @ weight)
-        slope = design.T @ (outcome - chance) - penalty @ weight
-        curve = (design * (chance * (1 - chance))[:, None]).T @ design + penalty
+        slope, curve = -penalty @ weight, penalty.copy()
+        for some, design in _designs(terms):
+            chance = _logistic(design @ weight)
+            slope += design.T @ (outcome[some] - chance)
+            curve += (design * (chance * (1 - chance))[:, None]).T @ design
         step = np.linalg.solve(curve, slope)
         weight += step
         if float(np.abs(step).max()) < 1e-8:
             break
-    return _logistic(design @ weight)
+    return np.concatenate([_logistic(design @ weight) for _, design in _designs(terms)])
+
+
+def _designs(terms: Flags) -> Iterator[tuple[slice, Floats]]:
+    """The intercept and the terms as numbers, of some records at a time."""
+    for start in range(0, len(terms), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        part = terms[some]
+        yield some, np.concatenate([np.ones((len(part), 1)), part], axis=1)
 
 
 def _logistic(value: Floats) -> Floats:

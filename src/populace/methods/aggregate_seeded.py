@@ -16,7 +16,7 @@ import numpy as np
 from populace import count, estimate, protect
 from populace.methods import criteria_prices, preparation, schedules
 from populace.methods.charged_steps import spent, steps
-from populace.methods.naming import Settled, measure_attributes, records_of
+from populace.methods.naming import Settled, measure_attributes, over_noise, records_of
 from populace.methods.promises import guarantee_of
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.attributes import Attributes
@@ -198,17 +198,18 @@ def measured(
     histogram, account = schedules.draw(
         schedule.of(schedules.SIZES), protect.UNIT * people.sizes(), account
     )
+    sizes = over_noise(histogram)
     owners = estimate.Owners(records, total.scale)
-    sizes = estimate.held_by_subjects(histogram.subjects, histogram.scale, owners)
+    held = estimate.held_by_subjects(histogram.subjects, histogram.scale, owners)
 
     progress(Step("measuring", 0.05, 1))
     columns, first, stated, people, account = measure_attributes(
-        table, people, sizes, total, estimator, grant, account, schedule, grades, settled
+        table, people, sizes, held, total, estimator, grant, account, schedule, grades, settled
     )
     attributes = Attributes(columns)
     exclusive = table.subjects is None
     frame = estimate.Frame.of(records, total.scale, attributes, exclusive=exclusive)
-    holders = estimate.Holders.of(sizes, first, attributes, exclusive=exclusive)
+    holders = estimate.Holders.of(held, first, attributes, exclusive=exclusive)
     most = most_of(columns, exclusive=exclusive)
     longer: tuple[estimate.LengthEstimate, ...] = ()
     left_out = [0]

@@ -58,6 +58,7 @@ def measure_attributes(
     table: Table,
     people: count.Counter,
     sizes: NDArray[np.float64],
+    sizes_held: NDArray[np.float64],
     total: protect.NoisyCounts,
     estimator: estimate.Estimator,
     grant: protect.Grant,
@@ -71,7 +72,8 @@ def measure_attributes(
     Args:
         table: the sensitive table.
         people: its subjects.
-        sizes: the noisy numbers of subjects by number of attributes.
+        sizes: the noisy numbers of subjects by number of attributes, without what noise may be.
+        sizes_held: the same as far as all of them together tell: what clipping keeps.
         total: the noisy number of subjects.
         estimator: what makes released counts of noisy ones.
         grant: what may be spent.
@@ -110,7 +112,7 @@ def measure_attributes(
     if rounds.first_delta > 0:
         weights = count.weights(1, cap, people.bound)
         named = named | (noisy.values > protect.thresholds(weights, noisy, rounds.first_delta))
-    kept = estimate.Kept.of(1, sizes, cap)
+    kept = estimate.Kept.of(1, sizes_held, cap)
     found = [Named(asked[named], noisy.subjects[named], noisy.scales[named], kept, noisy.event)]
     if rounds.second_delta > 0:
         rarer, account = second_round(
