@@ -4,6 +4,7 @@ The keyboard journey is tested with Explore.
 """
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.runtimes import ROOT
 
@@ -252,6 +253,35 @@ def test_at_400_percent_every_tab_and_label_is_whole(opened, release, locale):
     assert page.locator(".label").count() > 0
     assert page.evaluate(cut) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("locale", ["en", "fr", "es", "ar"])
+def test_tools_fit_a_telephone(opened, locale):
+    """What is done seldom waits behind a button: nothing is cut, and nothing scrolls aside."""
+    size = {"width": 360, "height": 740}
+    page = opened("demo", viewport=size, locale=locale).go("share=1&a=gender:Female")
+    tools = page.locator(".tools")
+    assert tools.evaluate("each => each.scrollWidth <= each.clientWidth")
+    # Three lines of buttons in French, two in others.
+    assert tools.bounding_box()["height"] <= 112
+    tools.locator("summary").click()
+    for button in tools.locator("button").all():
+        box = button.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+    tools.locator(".more button").nth(1).click()
+    expect(tools.get_by_role("status")).to_contain_text("±")
+    assert violations(page) == []
+    tools.locator(".more button").first.click()
+    # What can be stopped is in sight.
+    expect(tools.locator(":scope > button[aria-pressed=true]")).to_be_visible()
+
+
+def test_a_relation_prints_in_pages(opened):
+    """A grid around columns does not break between pages: columns run off the side."""
+    page = opened("linked").go("tab=relations")
+    page.emulate_media(media="print")
+    assert page.locator(".relation").evaluate("each => getComputedStyle(each).display") == "block"
 
 
 @pytest.mark.parametrize("locale", ["en", "ar"])

@@ -99,9 +99,6 @@ def test_a_share_of_those_recorded_needs_to_know_how_many_they_are(opened):
     text = card(page, "Relation of perpetrators to the victim").inner_text()
     assert "Share of all records" in text
     assert "≈" not in text
-    text = card(page, "Gender of perpetrators").inner_text()
-    assert re.search(r"Share of those whose value is recorded, [\d,]+ ± \d+", text)
-    assert "≈" not in text
 
 
 def test_shares_of_found_values_are_of_those_that_are_reported(opened):

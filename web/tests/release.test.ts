@@ -87,6 +87,13 @@ describe("the release", () => {
     expect(release.total(chosen([0, [0]], [2, [0, 1]]))).toEqual({ kind: "estimate", value: 40 });
   });
 
+  it("does not estimate fewer links than any that could be told", async () => {
+    const wide = lengths.map((rows) => rows.map(([ids, count, margin]): Row => [ids, count, 3 * margin]));
+    const links = await Release.open({ ...made(columns, wide, records), counted: "links" }, null);
+    expect(links.total(chosen([0, [1]], [1, [2]]))).toEqual({ kind: "unreported", open: true });
+    expect(links.total(chosen([0, [0]], [2, [0, 1]]))).toEqual({ kind: "estimate", value: 40 });
+  });
+
   it("never says zero: nothing known is not reported", async () => {
     const release = await open();
     expect(release.total(chosen([0, [0]], [1, [2]]))).toEqual({ kind: "unreported" });

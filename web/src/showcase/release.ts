@@ -1,6 +1,6 @@
 // A table of the release that the page holds, and what it says about a selection. Nothing is drawn here.
 import type { ColumnData, TableData } from "$contract/showcase";
-import { type Figure, type Published, UNREPORTED } from "$charts/figure";
+import { type Figure, OPEN, type Published, UNREPORTED } from "$charts/figure";
 import { added, rest, sum } from "$charts/margins";
 import { Combinations } from "./combinations";
 import { type Read, read } from "./reading";
@@ -26,6 +26,8 @@ export class Release {
   /** Column c owns the attributes starts[c] to starts[c + 1] - 1. */
   readonly starts: readonly number[];
   readonly #kept = new Map<string, Bits | null>();
+  /** Fewer links than this are too uncertain to be told, whoever counts them: twice the smallest margin of a value. */
+  readonly #open: number;
 
   private constructor(
     readonly data: TableData,
@@ -37,6 +39,8 @@ export class Release {
     const starts = [0];
     for (const column of data.columns) starts.push(starts.at(-1)! + column.values.length);
     this.starts = starts;
+    const margins = data.counted === "links" ? [...(lengths[0]?.margins ?? [])] : [];
+    this.#open = margins.length > 0 ? (2 * Math.min(...margins)) / 10 : 0;
   }
 
   static async open(data: TableData, k: number | null): Promise<Release> {
@@ -184,7 +188,8 @@ export class Release {
 
   #estimate(records: number): Figure {
     if (records === 0) return UNREPORTED;
-    return { kind: "estimate", value: (records * this.data.records) / this.data.held };
+    const value = (records * this.data.records) / this.data.held;
+    return value < this.#open ? OPEN : { kind: "estimate", value };
   }
 }
 
