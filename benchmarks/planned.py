@@ -41,8 +41,8 @@ LINKED = "linked"
 WORDS = """\
 # What a plan says of margins, and what releases print
 
-The median of the margins that a release prints of each length ("printed", {repeats} releases), over
-the margin that a plan says without an earlier release ("noise": the 95% margin of the noise alone,
+The median of the margins that a release prints of each length ("printed", releases: {repeats}),
+over the margin that a plan says without an earlier release ("noise": the 95% margin of noise alone,
 of records that hold the usual number of values); and whether it lies in the range that a plan says
 with one ("foreseen", from an earlier release with noise of its own). "sizes" is of how many medians
 by size of the count (1-9, 10-99, 100-999, 1000 and more) that is so. `linked` is the example of two

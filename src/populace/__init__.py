@@ -10,7 +10,7 @@ from populace.api.evaluations import evaluate
 from populace.api.hubs import hub
 from populace.api.ledgers import ledger
 from populace.api.needs import least_epsilon
-from populace.api.overviews import joining, overview, sheets, shipped_codebooks
+from populace.api.overviews import joining, overview, read_codebook, sheets, shipped_codebooks
 from populace.api.packages import Published, places, publish_for
 from populace.api.plans import plan
 from populace.api.preparing import PreparedData, prepare, read_recipe, write_recipe
@@ -126,6 +126,7 @@ __all__ = [
     "plan",
     "prepare",
     "publish_for",
+    "read_codebook",
     "read_project",
     "read_recipe",
     "release",

@@ -19,6 +19,14 @@ from populace.vocabulary.wording import Advice, Option
 
 _MOST = 10_000
 
+_CODED = re.compile(
+    r"&(?:#\d{2,5}|#x[0-9a-f]{2,5}|amp|quot|nbsp|szlig|aelig|oelig"
+    r"|[a-z](?:acute|grave|circ|uml|tilde|cedil|ring|slash|caron));|%c[2-9a-f]%[89ab][0-9a-f]|=c[2-9a-f]=[89ab][0-9a-f]"
+    r"|\\u[0-9a-f]{4}|[^\W\d_]\?[^\W\d_]",
+    re.IGNORECASE,
+)
+"""Letters as web pages, addresses, mails and JSON write them, or a mark in place of one."""
+
 _COUNTS = re.compile(
     r"n|counts?|freq(uency)?|frequencies|weights?|total|(n|no|nr|num|number)[ _.]?(of)?[ _.]?"
     r"(cases|persons|people|victims|records)|effectifs?|fr[eé]quence|frecuencia|cantidad|conteo"
@@ -47,6 +55,7 @@ def declaration_notes(table: Table, named: Collection[str] | None = None) -> tup
         *_totals(found),
         *_people(values),
         *_spelled(values),
+        *_coded(values),
         *_counted(values),
     )
 
@@ -109,18 +118,33 @@ def _spelled(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     return (said,)
 
 
+def _coded(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Of columns in which values hold codes or question marks in place of letters."""
+    found = [name for name, values in columns.items() if any(map(_CODED.search, values))]
+    if not found:
+        return ()
+    said = (
+        f"Values of {listing(found)} hold codes or question marks in place of letters, and are"
+        " published as they stand. Save them as text from where they come, and release again; what"
+        " both tell adds up."
+    )
+    return (said,)
+
+
 def _bare(value: str) -> str:
     return caseless(value).rstrip(" .,;:*!?") or value
 
 
 def _counted(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Of columns that seem to say how many records a row stands for: it counts as one."""
-    from populace.read import kind
+    from populace.read import kind, says_total
 
     found = [
         name
         for name, values in columns.items()
-        if _COUNTS.fullmatch(name.strip()) and len(values) > 1 and kind(values) == "number"
+        if (_COUNTS.fullmatch(name.strip()) or says_total(name))
+        and len(values) > 1
+        and kind(values) == "number"
     ]
     if not found:
         return ()

@@ -14,6 +14,7 @@ from populace.api.watching import Watched, watching
 from populace.codebooks import Codebook
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.keywords import Reading, Relations
+from populace.vocabulary.schema import ColumnSchema
 
 if TYPE_CHECKING:
     from populace.read.files.source import Readable
@@ -106,3 +107,25 @@ def shipped_codebooks() -> tuple[Codebook, ...]:
     from populace import codebooks
 
     return tuple(codebooks.load(name) for name in codebooks.names())
+
+
+@told_right
+def read_codebook(path: str | os.PathLike[str], column: str) -> ColumnSchema:
+    """A codebook of your own, as a schema names it by `codebook = "my.csv"`.
+
+    Args:
+        path: a CSV file with the header `value`, and perhaps `label`, `label_fr` and so on; with a
+            header `column`, too, it lists the values of several columns.
+        column: the column whose values are asked for.
+
+    Returns:
+        The column with its values and labels.
+
+    Raises:
+        SchemaError: the file cannot be read, has other headers, no value or a value twice.
+    """
+    from pathlib import Path
+
+    from populace.read.dictionaries.book_file import book_in
+
+    return book_in(Path(path), column)

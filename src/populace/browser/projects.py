@@ -26,6 +26,7 @@ from populace.browser.choice_types import (
 )
 from populace.browser.choices import ON_DISK
 from populace.browser.contract import ProjectTable, ProjectView
+from populace.browser.own_codebooks import with_books
 from populace.browser.publishing import about_choice, told_choices
 
 MOST_LINKS = 30
@@ -57,9 +58,9 @@ def load(texts: Mapping[str, str], folder: Path) -> ProjectView:
     if projects or not schemas:
         project = populace.read_project(folder / (projects or list(texts))[0])
         settings = {name: _as_written(each, folder) for name, each in project.settings.items()}
-        return shown(replace(project, settings=settings), contents)
+        return shown(replace(project, settings=settings), contents, folder)
     table = populace.Input("", schema=contents[schemas[0]])
-    return shown(populace.Project((table,)), contents)
+    return shown(populace.Project((table,)), contents, folder)
 
 
 def _as_written(value: Any, folder: Path) -> Any:  # noqa: ANN401 - what TOML holds
@@ -76,19 +77,22 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def shown(
-    project: populace.Project, files: Mapping[str, Mapping[str, Any]] | None = None
+    project: populace.Project,
+    files: Mapping[str, Mapping[str, Any]] | None = None,
+    folder: Path | None = None,
 ) -> ProjectView:
     """The choices that a project stands for.
 
     Args:
         project: the project.
         files: the contents of the files that it may name, by their names.
+        folder: where these files lie.
 
     Raises:
         InputError: the project names what the page has no choice for.
     """
     missing: list[str] = []
-    tables = [_table(table, files or {}, missing) for table in project.tables]
+    tables = [_table(table, files or {}, missing, folder) for table in project.tables]
     settings = dict(project.settings)
     if settings.get("dataset") == settings.get("about", {}).get("dataset"):
         settings.pop("dataset", None)
@@ -115,7 +119,10 @@ def shown(
 
 
 def _table(
-    table: populace.Input, files: Mapping[str, Mapping[str, Any]], missing: list[str]
+    table: populace.Input,
+    files: Mapping[str, Mapping[str, Any]],
+    missing: list[str],
+    folder: Path | None,
 ) -> ProjectTable:
     reading = dict(table.reading)
     if reading.get("query"):
@@ -132,7 +139,9 @@ def _table(
     if recipe is None:
         recipe = schema.get("prepare", [])
     steps = recipe if isinstance(recipe, list) else recipe.get("prepare", [])
-    choices, others = choices_of(_laid_over(schema, reading))
+    laid = _laid_over(schema, reading)
+    laid = {**laid, "columns": with_books(laid.get("columns", {}), folder, missing)}
+    choices, others = choices_of(laid)
     choices["reading"] = reading_of(reading)
     for step in steps:
         _taken(choices, step)

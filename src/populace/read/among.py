@@ -92,12 +92,20 @@ def check_among(
     totals = _totals(columns, filled, usual)
     several = len(columns) >= _LEAST and len(totals) > _ADDED
     totals[-1] |= several and _closes(list(columns.values()))
+    totals[-1] |= len(totals) > _LEAST and _sums(columns.values())
     for each in aside:
         said = _rows(each, _not_blank(each.texts))
         if said.mean() <= _RARE:
             totals |= said & (2 * filled <= len(columns)) & (2 * usual > len(columns))
     if totals.any():
         raise _among("a total or an average", totals, rows)
+    ahead = filled <= (len(columns) >= _LEAST_HEADED)
+    last = int(np.argmin(ahead[::-1]))
+    if last >= _LEAST_HEADED and usual == len(columns) and not ahead[:-last].any():
+        ahead[:-last] = False
+        raise _among(
+            "rows that fill one column at most, as of a form filled in ahead,", ahead, rows
+        )
     if usual >= _FULL * len(columns) and len(columns) >= _LEAST_HEADED:
         headings = _headings(columns, filled == 1)
         if headings.any():
@@ -244,6 +252,17 @@ def _headings(columns: Mapping[str, Encoder], alone: Flags) -> Flags:
     return alone & (own & worded)[places] if own[places[alone]].all() else none
 
 
+def _sums(columns: Iterable[Encoder]) -> bool:
+    """Whether the last row adds up the others in three columns and more, which no chance does."""
+    added = 0
+    for each in columns:
+        value = _number(each.last().strip())
+        if value is not None and value > 0:
+            others, often = _above(each, value)
+            added += often[others > 0].sum() >= _LEAST and math.isclose(value, others @ often)
+    return added >= _LEAST_HEADED
+
+
 def _closes(columns: Sequence[Encoder]) -> bool:
     """Whether the last row adds up the others, or holds numbers larger than all and no words.
 
@@ -263,12 +282,15 @@ def _closes(columns: Sequence[Encoder]) -> bool:
             return True
     half = 2 * len(cells) <= len(columns)
     bare = half and not words
-    odd = half and not any(len(others) for _, others, _ in above)
-    said = bool(words) and all(
-        (odd or may_total(text) or _says_total(text))
-        and each.often()[each.texts.index(each.last())] == 1
-        for each, text in words
+    odd = any(not len(others) for _, others, _ in above)
+    own = bool(words) and all(
+        each.often()[each.texts.index(each.last())] == 1 for each, text in words
     )
+    # As where a program ends its file: TRAILER,120,20240131.
+    if own and odd and len(columns) > _LEAST:
+        return True
+    odd = half and all(not len(others) for _, others, _ in above)
+    said = own and all(odd or may_total(text) or _says_total(text) for _, text in words)
     return (
         bool(above)
         and (bare or said)

@@ -56,7 +56,8 @@ class Reading(TypedDict, total=False):
             schema that says it, twice the number of columns.
         multi_value: for each column with several values in a cell, what joins them.
         ignore_zeros: the columns in which 0, no and false count as absent.
-        codebooks: for each column the shipped codebook that is its public domain.
+        codebooks: for each column the shipped codebook that is its public domain, or a CSV file of
+            values and labels.
         safe: the columns that you state to identify nobody; they are not checked for identifiers.
         accept_unread: the columns to go on with although less than three quarters of what is filled
             were understood, or a cell has two readings.

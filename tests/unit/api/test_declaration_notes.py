@@ -119,3 +119,22 @@ def test_countries_that_read_like_words_for_missing_are_no_such_words():
     codes = ["DK", "NA", "FR", "KE", "UG", "IT"] * 20
     assert told(populace.check({"citizenship": codes}, progress=False).notes) == []
     assert told(populace.check({"answer": codes}, progress=False).notes)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["S&eacute;gou", "S%C3%A9gou", "S=C3=A9gou", "S\\u00e9gou", "S?gou", "Health &amp; care"],
+)
+def test_codes_in_place_of_letters_are_told(word):
+    table = {"place": [word, "Mopti", "Kayes"] * 40, "sex": ["f", "m", "m"] * 40}
+    (note,) = populace.check(table).notes
+    assert "'place'" in note
+    assert "in place of letters" in note
+    assert "'sex'" not in note
+    assert word not in note
+
+
+@pytest.mark.parametrize("word", ["R&D", "100%", "why?", "A=B", "C:\\users", "B&Bs;hotels"])
+def test_signs_in_words_are_no_such_codes(word):
+    notes = populace.check({"place": [word, "Mopti", "Kayes"] * 40}).notes
+    assert not any("in place of letters" in note for note in notes)

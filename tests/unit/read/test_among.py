@@ -218,3 +218,43 @@ def test_a_last_row_with_the_largest_number_is_a_record(last):
     rows = [*COUNTED, *[("N", "2")] * (last[0] == "N"), last]
     content = "\n".join(["kind,times", *map(",".join, rows)]).encode()
     assert read_table(content).records == len(rows)
+
+
+def test_a_record_that_ends_the_file_is_none():
+    rows = [f"{'fm'[n % 2]},{'xyz'[n % 3]},{n % 80}" for n in range(40)]
+    with pytest.raises(InputError, match="line 42"):
+        read_table("\n".join(["sex,place,age", *rows, "TRAILER,40,20240131"]).encode())
+    assert read_table("\n".join(["sex,place,age", *rows, "f,40,7"]).encode()).records == 41
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "frame"])
+@pytest.mark.parametrize("ahead", [(41, None, None), (None, "x", None), (None, None, 0)])
+def test_rows_of_a_form_that_is_filled_in_ahead_stop_the_run(form, ahead, tmp_path):
+    pd = pytest.importorskip("pandas")
+    rows = [(n % 7, "xyz"[n % 3], n % 5) for n in range(40)]
+    frame = pd.DataFrame([*rows, *[ahead] * 3], columns=["no", "place", "kids"])
+    path = tmp_path / f"t.{form}"
+    if form == "csv":
+        frame.to_csv(path, index=False)
+    elif form == "xlsx":
+        frame.to_excel(path, index=False)
+    source = frame if form == "frame" else path
+    with pytest.raises(InputError, match="filled in ahead"):
+        read_table(source)
+    assert read_table(source, extent=Extent(skip_footer=0)).records == 43
+    if ahead[0]:
+        with pytest.raises(InputError, match="filled in ahead"):
+            read_table(source, columns=["place", "kids"])
+
+
+def test_rows_at_the_end_that_few_answered_are_records_where_others_are_like_them():
+    rows = [f"{n % 7},{'xyz'[n % 3]},{n % 5}" for n in range(40)]
+    few = ["1,,", *rows, "2,,", "3,,", "4,,"]
+    assert read_table("\n".join(["a,b,c", *few]).encode()).records == 44
+
+
+def test_a_small_table_with_its_sums_in_the_last_row_stops_the_run():
+    rows = ["f,3,4,5", "m,1,2,2", "All,4,6,7"]
+    with pytest.raises(InputError, match="a total"):
+        read_table("\n".join(["sex,north,south,east", *rows]).encode())
+    assert read_table("\n".join(["sex,n,s,e", *rows[:2], "x,4,6,8"]).encode()).records == 3

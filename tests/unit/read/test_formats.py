@@ -433,3 +433,11 @@ def test_a_frame_reads_without_narwhals(monkeypatch):
     assert read_input(pl.DataFrame(TABLE)) == CELLS
     assert read_input(pd.DataFrame(TABLE)) == CELLS
     assert read_input(pa.table(TABLE)) == CELLS
+
+
+def test_keys_that_differ_by_case_in_some_records_are_one_column_or_none():
+    rows = [{"sex": "f", "place": "x"}, {"Sex": "m", "place": "y"}] * 20
+    with pytest.raises(InputError, match="capital letters alone"):
+        read_table(json.dumps(rows).encode())
+    rows = [{"sex": "f", "Sex": "x"}, {"sex": "m", "Sex": "y"}] * 20
+    assert len(read_table(json.dumps(rows).encode()).columns) == 2

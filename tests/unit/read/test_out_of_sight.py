@@ -233,3 +233,28 @@ def test_rules_of_open_documents_that_hide_are_asked_about(tmp_path):
     refused(open_document(tmp_path / "bar.ods", "", bar), "conditional format")
     shown = '<calcext:data-bar calcext:max-length="90"/>'
     assert read_table(open_document(tmp_path / "shown.ods", "", shown)).records == len(ROWS)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "xls"])
+def test_rows_of_no_height_are_hidden_ones(form, tmp_path):
+    path = tmp_path / f"t.{form}"
+    book = xlsxwriter.Workbook(path) if form == "xlsx" else xlwt.Workbook()
+    sheet = book.add_worksheet() if form == "xlsx" else book.add_sheet("s")
+    for line, row in enumerate([HEAD, *ROWS]):
+        for place, cell in enumerate(row):
+            sheet.write(line, place, cell)
+    if form == "xlsx":
+        sheet.set_row(5, 18)
+        book.close()
+        flat = tmp_path / "flat.xlsx"
+        with zipfile.ZipFile(path) as old, zipfile.ZipFile(flat, "w") as new:
+            for name in old.namelist():
+                new.writestr(name, old.read(name).replace(b'ht="18"', b'ht="0"'))
+        path = flat
+    else:
+        sheet.row(5).height, sheet.row(5).height_mismatch = 0, True
+        book.save(str(path))
+    with pytest.raises(InputError, match="hidden row"):
+        read_table(path)
+    found = cells(read_table(path, extent=Extent(hidden="include")))
+    assert found["code"] == [str(code) for _, code in ROWS]

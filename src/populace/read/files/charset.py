@@ -11,13 +11,9 @@ import unicodedata
 from collections.abc import Sequence
 
 from populace.read.files.orthography import (
-    garbled_as,
-    mostly_accented,
-    oddly_ended,
     romanian,
     script_of,
     well_formed,
-    without_other_scripts,
     without_units,
     words_of,
     written_in,
@@ -46,23 +42,42 @@ RARE = (
 )
 """Encodings that are looked at where no other yields words."""
 
-_WEST = frozenset(
-    ["western", "fr", "es", "pt", "it", "de", "nl", "sv", "da", "ca", "is", "fi", "et", "sq", "wo"]
+WEST = frozenset(
+    [
+        *(
+            "western",
+            "fr",
+            "es",
+            "pt",
+            "it",
+            "de",
+            "nl",
+            "sv",
+            "da",
+            "fo",
+            "ca",
+            "is",
+            "fi",
+            "et",
+            "sq",
+            "wo",
+        )
+    ]
 )
 _CENTER = frozenset(["pl", "cs", "sk", "hu", "hr", "sl", "ro", "sq", "de"])
 _SOUTH_EAST = frozenset(["ro", "pl", "hu", "hr", "sl", "sq"])
 _NORTH = frozenset(["lt", "lv", "et", "sv", "fi", "da", "is"])
 _TURKISH = frozenset(["tr", "az", "ku", "western", "fr", "de"])
 _BALTIC = frozenset(["lt", "lv", "et", "pl", "de", "fi"])
-_LANGUAGES = {
-    **dict.fromkeys(("cp1252", "iso8859-15", "cp850", "cp437", "mac-roman"), _WEST),
+LANGUAGES = {
+    **dict.fromkeys(("cp1252", "iso8859-15", "cp850", "cp437", "mac-roman"), WEST),
     **dict.fromkeys(("cp1250", "iso8859-2", "cp852", "mac-latin2"), _CENTER),
     **dict.fromkeys(("cp1254", "iso8859-9", "cp857", "mac-turkish"), _TURKISH),
     **dict.fromkeys(("cp1257", "iso8859-13", "cp775"), _BALTIC),
     **dict.fromkeys(("iso8859-4", "iso8859-10"), _NORTH),
     **dict.fromkeys(("mac-iceland", "cp861"), frozenset({"is"})),
     "cp1258": frozenset({"vi"}),
-    "cp858": _WEST,
+    "cp858": WEST,
     "cp860": frozenset({"pt"}),
     "cp863": frozenset({"fr"}),
     "cp865": frozenset({"da", "sv", "fi"}),
@@ -88,6 +103,8 @@ LABELS = {
     "mac-cyrillic": "Mac Cyrillic",
 }
 
+_PLAIN = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,;\0\t\r\n_.-"
+
 _BAD = 0.02
 """The share of words outside ASCII that may look wrong: names and signs of any kind occur."""
 
@@ -105,7 +122,7 @@ few words to go by, the second number."""
 _NEAR = 0.6
 """Which part of the likelihood of the likeliest reading, plausible or not, it must have."""
 
-_ODD = re.compile(
+ODD = re.compile(
     r"[A-Za-z][\u0e50-\u0e5b\u060c\u061b\u061f\u0660-\u0669\u06f0-\u06f9]|[\x80-\x9f\ufffd\ue000-\uf8ff\u2500-\u259f\u2200-\u22ff\u02d8-\u02dd]"
     r"|[^\W\d_][^\s\w!-~\u2019\u2018\u02bc\u00b7\u2010-\u2014\u00ad\u200c\u200d\u064b-\u0652"
     r"\u0591-\u05c7\u05f3\u05f4\u0300-\u036f\u0e31-\u0e4e\u3000-\u30ff\uff00-\uffef][^\W\d_]"
@@ -118,6 +135,9 @@ _APOSTROPHE = re.compile(
     r"(?i:\b([ldnsjmtco]|qu|jusqu|lorsqu|puisqu|quelqu|all|dell|nell|sull|un|[kq]|tz)\u2019\w|\bch\u2019ol|\bch\u2019orti"
     r"|\w{3}\u2019s\b|n\u2019t\b|b\u2019al\b|\u2019(re|ve|ll)\b)"
 )
+BETWEEN = re.compile("(?<=[^\\W\\d_])[\u2018\u2019](?=[^\\W\\d_])")
+"""An apostrophe inside a word, as word processors set it in the words of every language."""
+
 _MARKED = re.compile(
     r"[^\u0e01-\u0e4e][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[^\u0591-\u05ea][\u0591-\u05bd\u05bf-\u05c7]"
     r"|[^\u0621-\u06d3][\u064b-\u0652]"
@@ -148,9 +168,21 @@ def wide_encoding(start: bytes) -> str | None:
         odd = sum(unicodedata.category(each) in {"Cc", "Co", "Cn"} for each in text)
         ends = text.count("\n") + text.count("\r") + text.count("\t")
         marks = sum(map(text.count, "\n\r,;\t|"))
-        if odd - ends <= len(text) / 100 and marks > 1:
+        if odd - ends <= len(text) / 100 and marks > 1 and not narrow(text):
             return name
     return None
+
+
+def narrow(text: str) -> bool:
+    """Whether signs of East Asia are pairs of ASCII letters, as where these were read as UTF-16.
+
+    Args:
+        text: some text.
+    """
+    held = {each for each in text if not each.isascii()}
+    pairs = [each.encode("utf-16-le", "replace") for each in held]
+    plain = sum(len(pair) == 2 and pair.translate(None, _PLAIN) == b"" for pair in pairs)
+    return len(held) >= _FEW and plain > 0.9 * len(held)
 
 
 def looks_utf7(block: bytes) -> bool:
@@ -183,44 +215,6 @@ def looks_hz(block: bytes) -> bool:
         return False
 
 
-def misread(text: str) -> bool:
-    """Whether text holds no words as its letters stand, but does as bytes of another encoding.
-
-    So text looks that was written in one 8-bit encoding and read as another before it was saved,
-    or by a program that knows one alone.
-
-    Args:
-        text: some text that is not ASCII.
-    """
-    text = without_units(without_other_scripts(text))
-    for western in ("cp1252", "latin-1"):
-        try:
-            held = text.encode(western)
-        except UnicodeError:
-            continue
-        words = words_of(text)
-        # One word may be anything, as the name of a program or a person is, if not of such letters.
-        alone = [word for word in text.split() if not word.isascii()]
-        one = len(alone) < 2 and not any(map(mostly_accented, words))
-        one = one and (not _ODD.search(text) or all(map(oddly_ended, alone)))
-        if any(_would_be(held, text, name) for name in garbled_as(words)):
-            return True
-        if one or plausible(text, _WEST):
-            return False
-        known = (*COMMON, *OTHERS, *RARE)
-        others = (name for name in known if name not in {"cp1252", "iso8859-15"})
-        return any(_would_be(held, text, name) for name in others)
-    return False
-
-
-def _would_be(held: bytes, text: str, name: str) -> bool:
-    try:
-        other = held.decode(name)
-    except UnicodeError:
-        return False
-    return other != text and plausible(other, _LANGUAGES.get(name)) and _usual(name, other)
-
-
 def guess(sample: bytes) -> str:
     """The encoding of lines that are not UTF-8.
 
@@ -250,7 +244,7 @@ def _plausible(sample: bytes, names: Sequence[str]) -> dict[str, list[str]]:
             continue
         if text in found:
             found[text].append(name)
-        elif plausible(text, _LANGUAGES.get(name)) and _usual(name, text):
+        elif plausible(text, LANGUAGES.get(name)) and usual_signs(name, text):
             found[text] = [name]
     return found
 
@@ -264,9 +258,7 @@ def plausible(text: str, languages: frozenset[str] | None = None) -> bool:
     """
     text = without_units(unicodedata.normalize("NFC", text))
     words = words_of(text)
-    odd = len(_ODD.findall(text)) + len(_MARKED.findall(text))
-    apostrophes = len(re.findall("\\w[\u2018\u2019]\\w", text))
-    odd += max(0, apostrophes - len(_APOSTROPHE.findall(text)))
+    odd = len(ODD.findall(text)) + len(_MARKED.findall(text))
     if any(
         unicodedata.category(each) in {"Co", "Cn", "Cc"} for each in set(text) - set("\t\r\n\x1a")
     ):
@@ -286,7 +278,7 @@ def plausible(text: str, languages: frozenset[str] | None = None) -> bool:
     )
 
 
-def _usual(name: str, text: str) -> bool:
+def usual_signs(name: str, text: str) -> bool:
     """Whether East Asian characters are mostly those of the first level of their standard."""
     base = {"gb18030": "gb2312", "cp950": "big5", "cp949": "euc_kr", "cp932": "shift_jis"}.get(
         name, name
@@ -318,6 +310,13 @@ def _chosen(sample: bytes, found: dict[str, list[str]]) -> str:
         InputError: it cannot be told.
     """
     names = [encodings[0] for encodings in found.values()]
+    if "cp1252" in names and len(names) > 1:
+        signs = sample.decode("cp1252")
+        if not words_of(signs) and BETWEEN.search(signs):
+            # As Sana\u2019a and women\u2019s, where a Macintosh would have written an \u00ed.
+            if not BETWEEN.search(_APOSTROPHE.sub("", signs)):
+                return "cp1252"
+            raise unclear("a file whose encoding cannot be told for sure", ["cp1252", *names])
     likely = _likely(sample, list(found))
     if len(found) == 1 and (names == ["cp1252"] or likely is None):
         close = _mistaken_for(sample, names[0])

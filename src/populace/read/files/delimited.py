@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 
 from populace.read.cells.encoding import Coded
 from populace.read.files.delimiters import Rows, announced, found_in, named_width, parsed, row_width
+from populace.read.files.garbled import check_garbled
 from populace.read.files.plain import Block, PlainText
-from populace.read.files.source import Readable, Source, check_garbled, find_encoding, lines
+from populace.read.files.source import Readable, Source, find_encoding, lines
 from populace.read.layout.footer import FOOT, check_below, check_footer
 from populace.read.layout.header import (
     CHECKED,
@@ -133,14 +134,15 @@ class Delimited:
         first = [row[:width] for _, row in body if len(row) >= width]
         columns: Columns = list(zip(*first, strict=True)) if first else [()] * width
         if self._told_encoding is None:
-            check_garbled((cell for _, row in rows for cell in row), decoded=True)
+            below = zip_longest(*(row for _, row in rows[1:]), fillvalue="")
+            check_garbled(rows[0][1], below, decoded=True)
         if not extent.no_header:
             repeated = [line for line, row in body if is_header(row[:width], self.names)]
             if repeated and width > 1 and not extent.header_is_names:
                 raise again(f"line {repeated[0]}")
             check_header(self.names, columns, extent, f"line {rows[0][0]}")
             check_names(self.names, told=extent.header_is_names)
-            if extent.first_row is None and body:
+            if extent.first_row is None and extent.skip_footer != 0 and body:
                 check_first(columns, f"line {body[0][0]}")
         if extent.first_row is not None:
             return extent.first_row - 1 - above

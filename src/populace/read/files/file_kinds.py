@@ -59,6 +59,7 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"\x80\x03", "a Python pickle"),
     (b"\x80\x04\x95", "a Python pickle"),
     (b"\x80\x05\x95", "a Python pickle"),
+    (b"version https://git-lfs", "what Git stores in place of a large file"),
     (b"ID;P", "a SYLK file, an old form of spreadsheet"),
     (b"\0\0\x02\0", "a Lotus spreadsheet"),
     (b"\x09\x08\x10\0", "an Excel sheet of an old version"),

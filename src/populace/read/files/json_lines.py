@@ -68,6 +68,12 @@ class JsonLines:
         self._keys = tuple((keys or {}) if same else sorted(keys or ()))
         self.names = tuple(map(legible, self._keys))
         check_names(self.names)
+        if not same and len({name.casefold() for name in self.names}) < len(self.names):
+            raise InputError(
+                expected="the same keys in every record",
+                found="keys that differ in capital letters alone, and do not stand in all records",
+                action="Write each key in one way.",
+            )
         some = [*first, *last]
         cells = [ends_of([row.get(key) for row in some]) for key in self._keys]
         check_frame(self.names, cells, extent, decoded=encoding)

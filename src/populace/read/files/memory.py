@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from populace.read.files.delimited import Columns
-from populace.read.files.source import check_garbled
+from populace.read.files.garbled import check_garbled
 from populace.read.layout.footer import FOOT, check_footer
 from populace.read.layout.header import (
     CHECKED,
@@ -161,8 +161,7 @@ def check_frame(
         InputError: it is, or the first or last rows are no records.
     """
     if not decoded:
-        cells = (cell for first, _ in columns for cell in (*names, *first))
-        check_garbled(cells, decoded=decoded is None)
+        check_garbled(names, (first for first, _ in columns), decoded=decoded is None)
     check_header(names, [first for first, _ in columns], extent, "the columns of the frame")
     if is_tags([first[0] for first, _ in columns if first]):
         raise InputError(

@@ -25,6 +25,7 @@ _LATIN = {
     "fi": "åäöšž",
     "da": "æøåéö",
     "is": "áðéíóúýþæö",
+    "fo": "áðíóúýæø",
     "et": "õäöüšž",
     "pl": "ąćęłńóśźż",
     "cs": "áčďéěíňóřšťúůýž",
@@ -82,6 +83,7 @@ _RULES = {
     "pt": "õã",
     "fr": "œèù",
     "is": "ðþ",
+    "fo": "ð",
     "tr": "ğı",
     "az": "ğı",
     "vi": "đ",
@@ -105,13 +107,15 @@ _GARBLED = re.compile(
 )
 """Turkish words that were read as Western European ones, and have no letter but ý that tells."""
 
+_CZECH = frozenset("ěčřůďťňľĺŕ")
 _ICELANDIC = frozenset("þð")
 _NEVER_TURKISH = re.compile(
-    "[bcdfghjklmnpqrstvxz]ð|^((karl|kven|for)?ma|sta|anna|hra|kostna|fagna)ður$"
+    "[bcdfghjklmnpqrstvxz]ð|[aeiouöüáéíóú]{2}ð|^[bcdfghjklmnpqrstvxz]{2}.*ð|ð.*oy(ar?)?$"
+    "|^((karl|kven|for)?ma|sta|anna|hra|kostna|fagna)ður$"
     "|^(annað|aðrir|aðili|aðstoð|staða|stöðu|leið|með|það|við|þjóð|þjóðerni)$"
 )
-"""As in norður, garður, orð: the Turkish letter that was read as ð follows vowels alone. And words
-that Icelandic tables hold alone."""
+"""As in norður, leið, staður: the Turkish letter that was read as ð follows one vowel, in words
+that begin with one consonant. And words that Icelandic tables hold alone."""
 
 _ROMANIAN = re.compile("ã[bcdfghjklpqrtvx]")
 """As in bãrbat: Portuguese and Vietnamese write no such letters behind one another."""
@@ -127,8 +131,8 @@ _WORD = re.compile("[^\\W\\d_\u00aa\u00ba]+")
 _BEYOND = re.compile("[\u0370-\u1dff\u2c00-\uf7ff]")
 
 _MEASURE = re.compile(
-    r"(?<!\w)([a-z\d]{1,4}/)?(([kcdhmµ]?m|[a-z])[²³]|µ[a-z]{0,3})(/[a-z]{1,3})?(?!\w)"
-    r"|(?<!\w)(n\.?º|\d*[½¼¾])(?!\w)",
+    r"(?<![\w\x80-\uffff])([a-z\d]{1,4}/)?(([kcdhmµ]?m|[a-z])[²³]|µ[a-z]{0,3})(/[a-z]{1,3})?(?!\w)"
+    r"|(?<!\w)(n\.?º|\d*[½¼¾])(?![\w\x80-\uffff])",
     re.IGNORECASE,
 )
 
@@ -175,6 +179,21 @@ def script_of(letter: str) -> Script:
     }.get(name, "other")
 
 
+def czech(text: str) -> bool:
+    """Whether a text has letters that Czech and Slovak write, and no Western European encoding."""
+    return not _CZECH.isdisjoint(text.lower())
+
+
+def without_czech(text: str) -> str:
+    """A text without the words that are written in the letters of Czech or Slovak alone."""
+    letters = {*_LATIN["cs"], *_LATIN["sk"]}
+    return " ".join(
+        word
+        for word in text.split(" ")
+        if word.isascii() or {each for each in word.lower() if not each.isascii()} - letters
+    )
+
+
 def romanian(words: Iterable[str]) -> bool:
     """Whether words with ã would rather be Romanian ones with ă: two end so, and none goes on."""
     lower = [word.lower() for word in words]
@@ -204,7 +223,9 @@ def _icelandic_alone(words: Sequence[str]) -> bool:
     if any(_NEVER_TURKISH.search(word.lower()) for word in words):
         return False
     found = written_in(words) if words else ["none"]
-    return found == ["is"] or (not found and not _ICELANDIC.isdisjoint("".join(words).lower()))
+    return ("is" in found and {"is", "fo"}.issuperset(found)) or (
+        not found and not _ICELANDIC.isdisjoint("".join(words).lower())
+    )
 
 
 def oddly_ended(word: str) -> bool:
@@ -216,6 +237,11 @@ def mostly_accented(word: str) -> bool:
     """Whether a word has more Latin letters outside ASCII than any language writes."""
     latin = [letter for letter in word if not letter.isascii() and script_of(letter) == "Latin"]
     return len(word) > 3 and 10 * len(latin) > 7 * len(word)
+
+
+def capital_inside(word: str) -> bool:
+    """Whether a capital outside ASCII stands between small letters of ASCII, as in fÈminin."""
+    return re.search("[a-z][\u00c0-\u00de][a-z]", word) is not None
 
 
 def well_formed(word: str) -> bool:
@@ -238,6 +264,12 @@ def well_formed(word: str) -> bool:
     )
 
 
+def _one_language(word: str) -> bool:
+    """Whether a language of Western Europe has all letters of a word."""
+    letters = {letter for letter in word if not letter.isascii()}
+    return any(letters <= set(_LATIN[name]) for name in WESTERN.split())
+
+
 def written_in(words: Iterable[str]) -> list[str]:
     """The languages in whose alphabets words can be written, which are of one script.
 
@@ -256,6 +288,8 @@ def written_in(words: Iterable[str]) -> list[str]:
         alphabets = {name: set(held) for name, held in _CYRILLIC.items()}
     else:
         return sorted(scripts)
+    if scripts == {"Latin"} and not all(map(_one_language, lower)):
+        del alphabets["western"]
     spaced = " ".join(["", *lower, ""])
     dotless = " ".join(["", *(word.translate(_DOTLESS).lower() for word in words), ""])
     return [

@@ -8,9 +8,8 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
-import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from os import PathLike
 from pathlib import Path
@@ -21,15 +20,14 @@ from populace.read.files.charset import (
     guess,
     looks_hz,
     looks_utf7,
-    misread,
     unclear,
     wide_encoding,
 )
+from populace.read.files.garbled import UTF8_PAIR, garbled
 from populace.read.files.libraries import needed
 from populace.read.files.packed import DAMAGE, only_member, packing
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.near import near_file
-from populace.vocabulary.wording import Advice, Option
 
 Readable = str | PathLike[str] | bytes | IO[bytes] | IO[str]
 """A path, the bytes of a file, or an open file."""
@@ -46,10 +44,6 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-
-_UTF8_PAIR = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-)
 
 
 class Source:
@@ -172,48 +166,6 @@ def known_encoding(given: str | None) -> str | None:
     return found.name
 
 
-def garbled(text: str) -> bool:
-    """Whether text looks like UTF-8 that was read as Windows-1252, or holds what is no character.
-
-    So two letters with accents stand for one: \u00c3 and \u00a9 for \u00e9.
-    """
-    if "\ufffd" in text:
-        return True
-    try:
-        found = text.encode("cp1252")
-    except UnicodeError:
-        found = text.encode("latin-1", "ignore")
-    pairs = [pair for pair in _UTF8_PAIR.findall(found) if pair.decode("utf-8", "ignore").isalpha()]
-    return 2 * sum(map(len, pairs)) > sum(byte > 0x7F for byte in found)
-
-
-def check_garbled(cells: Iterable[str], *, decoded: bool = False) -> None:
-    """Refuse text that was decoded otherwise than it was written, before it was saved or passed on.
-
-    Args:
-        cells: the first ones of a table.
-        decoded: whether they are from bytes whose encoding may be named.
-
-    Raises:
-        InputError: most of what is not ASCII looks so.
-    """
-    held = " ".join(dict.fromkeys(cell for cell in cells if not cell.isascii()))
-    if held and (garbled(held) or misread(held)):
-        raise InputError(
-            expected="text as it was written",
-            found="text that was decoded in another encoding than it has, or replaced by question"
-            " marks",
-            action=Advice(
-                "Read or save it again with its own encoding, most often UTF-8; if it is meant,"
-                " name the encoding of the file",
-                Option("encoding"),
-                ".",
-            )
-            if decoded
-            else "Read or save it again with its own encoding, most often UTF-8.",
-        )
-
-
 def find_encoding(source: Source, given: str | None = None) -> tuple[str, str | None]:
     """The encoding of a source.
 
@@ -280,7 +232,7 @@ def _sample(source: Source) -> bytes:
 def _guess(sample: bytes) -> str:
     """The encoding of lines that are not UTF-8."""
     high = sum(byte > 0x7F for byte in sample)
-    pairs = sum(len(match) for match in _UTF8_PAIR.findall(sample))
+    pairs = sum(len(match) for match in UTF8_PAIR.findall(sample))
     mixed = unclear("a file that is UTF-8 in some places and not in others", [])
     try:
         found = guess(sample)

@@ -15,9 +15,10 @@ import numpy as np
 
 from populace.read.files.arrow import damaged
 from populace.read.files.delimited import Columns
+from populace.read.files.garbled import garbled
 from populace.read.files.libraries import needed
 from populace.read.files.memory import WRITABLE, Rendered, check_frame, ends_of, render, seen
-from populace.read.files.source import Source, garbled, known_encoding
+from populace.read.files.source import Source, known_encoding
 from populace.read.layout.footer import FOOT
 from populace.read.layout.header import SAMPLE, check_names, legible
 from populace.vocabulary.errors import InputError

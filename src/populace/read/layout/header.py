@@ -143,6 +143,12 @@ def check_names(names: Sequence[str], *, told: bool = True) -> None:
             found="single quotes around every name",
             action="Save the table with double quotes, or without any.",
         )
+    if any(len(name) > 2 and name[0] == name[-1] == '"' for name in names):
+        raise InputError(
+            expected="names and cells, or double quotes right at the delimiter around them",
+            found="a name in double quotes, as where a blank stands before the quote",
+            action="Save the table without blanks beside its delimiter.",
+        )
     twice = [name for name, times in Counter(names).items() if times > 1]
     if twice:
         places = [str(place) for place, name in enumerate(names, 1) if name == twice[0]]
@@ -359,6 +365,11 @@ def check_first(columns: Sequence[Sequence[str]], where: str | None) -> None:
             unlike += 1 if len(columns) > 1 else 2
         elif len(distinct) <= len(filled) / 4 and len(filled) >= 4 * _ENOUGH:
             unlike += 1
+    numbers = [cells[0].strip(" ().#") for cells in columns]
+    if numbers == [str(place) for place in range(1, 1 + len(columns))] and any(
+        not any(map(_measured, cells[1:])) for cells in columns
+    ):
+        unlike, alike = 2, 0
     # One unit is enough where all cells beside it are blank, and in no other row.
     if (unlike > 1 or (unlike and bare)) and not alike:
         raise InputError(

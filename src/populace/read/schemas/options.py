@@ -81,7 +81,14 @@ class Overlay:
 def _with_book(column: ColumnSchema, book: str) -> ColumnSchema:
     if is_file(book):
         own = book_in(Path(book), column.name)
-        return replace(column, values=own.values, labels=own.labels, codebook=None, spellings=())
+        return replace(
+            column,
+            values=own.values,
+            labels=own.labels,
+            codebook=None,
+            spellings=(),
+            translations=own.translations,
+        )
     values, labels = shipped(book)
     return replace(column, values=values, labels=labels, codebook=book, spellings=())
 

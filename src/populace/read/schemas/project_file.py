@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from populace.read.dictionaries.book_file import is_file
 from populace.read.schemas.options import unknown_names
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
@@ -171,11 +172,15 @@ def _table(content: Mapping[str, Any], number: int, folder: Path) -> Input:
     for name, value in content.items():
         if name in _TABLE:
             continue
-        is_file = kinds[name] == FILE and isinstance(value, str)
+        beside = kinds[name] == FILE and isinstance(value, str)
         if name == "extent":
             reading[name] = _extent(value)
             continue
-        reading[name] = _beside(folder, value) if is_file else _plain(value, name == "recipe")
+        reading[name] = _beside(folder, value) if beside else _plain(value, name == "recipe")
+    if isinstance(books := reading.get("codebooks"), dict):
+        reading["codebooks"] = {name: _book(folder, book) for name, book in books.items()}
+    if isinstance(schema := reading.get("schema"), dict):
+        reading["schema"] = _books_beside(folder, schema)
     told: Reading = {**reading}  # type: ignore[typeddict-item]  # checked by kind
     files = content["source"]
     several = isinstance(files, list)
@@ -266,6 +271,24 @@ def _beside(folder: Path, text: Any) -> Any:  # noqa: ANN401 - checked where it 
     if not isinstance(text, str) or text == "-" or "://" in text:
         return text
     return str(folder / text)
+
+
+def _book(folder: Path, book: Any) -> Any:  # noqa: ANN401 - checked where it is used
+    """A codebook by its name, or by its file beside the project file."""
+    return str(folder / book) if isinstance(book, str) and is_file(book) else book
+
+
+def _books_beside(folder: Path, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A schema whose codebooks lie beside the project file that it stands in."""
+    columns = schema.get("columns")
+    if not isinstance(columns, dict):
+        return schema
+    found = {
+        name: {**each, "codebook": _book(folder, each["codebook"])}
+        for name, each in columns.items()
+        if isinstance(each, dict) and "codebook" in each
+    }
+    return {**schema, "columns": {**columns, **found}} if found else schema
 
 
 def _wrong(place: str, kind: str, value: object) -> InputError:

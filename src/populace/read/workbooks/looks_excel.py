@@ -27,7 +27,8 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _ERROR = re.compile(rb"<(?:\w+:)?c\b([^>]*\bt=\"e\"[^>]*)>.*?<(?:\w+:)?v>([^<]*)<", re.DOTALL)
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([^\"']+)[\"']")
-_VALUE = re.compile(rb"\b(r|s|t|min|max|hidden|width)=[\"']([^\"']*)[\"']")
+_VALUE = re.compile(rb"\b(r|s|t|ht|min|max|hidden|width)=[\"']([^\"']*)[\"']")
+_FLAT = re.compile(rb"\bht=[\"']0(?:\.0*)?[\"']")
 _RESULT = re.compile(rb"<v>[^<]|\bt=[\"'](str|inlineStr)[\"']")
 _WHITE = "FFFFFF"
 _RULES = re.compile(
@@ -130,12 +131,12 @@ def _failed(xml: bytes) -> dict[tuple[int, int], str]:
 
 def _hidden_rows(xml: bytes) -> list[int]:
     found, row = [], -1
-    if b"hidden=" not in xml:
+    if b"hidden=" not in xml and not _FLAT.search(xml):
         return []
     for each in _ROW.findall(xml):
         told = _told(each)
         row = int(told["r"]) - 1 if "r" in told else row + 1
-        if _is(told, "hidden"):
+        if _is(told, "hidden") or float(told.get("ht", 1)) == 0:
             found.append(row)
     return found
 

@@ -82,7 +82,11 @@ def _looks(stream: bytes, sheet: str) -> Appearance:
         frozenset(
             struct.unpack_from("<H", data)[0]
             for kind, data in records
-            if kind == _ROW and struct.unpack_from("<H", data, 12)[0] & 0x20
+            if kind == _ROW
+            and (
+                struct.unpack_from("<H", data, 12)[0] & 0x20
+                or not struct.unpack_from("<H", data, 6)[0] & 0x7FFF
+            )
         ),
         frozenset(place for kind, data in records if kind == _COLUMNS for place in _unseen(data)),
         {place: codes[style] for style, place in styled if style in codes},

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
+from populace.read.files.garbled import check_garbled
 from populace.read.files.memory import render
-from populace.read.files.source import check_garbled
 from populace.read.layout.footer import FOOT, check_below, check_footer
 from populace.read.layout.header import (
     CHECKED,
@@ -311,7 +312,7 @@ def _names(
     row, cells = header
     texts = [text.strip() for text in _texts(cells)]
     sample = [(line, _texts(each)) for line, each in body[:SAMPLE]]
-    check_garbled(cell for _, each in [(row, texts), *sample] for cell in each)
+    check_garbled(texts, zip_longest(*(each for _, each in sample), fillvalue=""))
     full = [line for line, each in sample if all(map(str.strip, each))]
     if sum(map(bool, texts)) <= len(texts) / 2 and len(full) > 1:
         raise too_few(f"row {row + 1}", full[0] + 1, "row")
@@ -325,7 +326,7 @@ def _names(
     columns = list(zip(*(each for _, each in sample), strict=True)) or [()] * len(names)
     check_header(names, columns, extent, f"row {row + 1}")
     check_names(names, told=extent.header_is_names)
-    if extent.first_row is None and body:
+    if extent.first_row is None and extent.skip_footer != 0 and body:
         check_first(columns, f"row {body[0][0] + 1}")
     return names
 

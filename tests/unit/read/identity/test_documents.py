@@ -93,6 +93,13 @@ def test_names_are_known_in_cells_with_several_under_any_header(values):
     assert sign("v7", values) == "names"
 
 
+MEASURED = (
+    *("pop", "pop_2020", "headcount", "tot_male", "output_kg", "nb_menages", "hogares"),
+    *("численность", "عدد السكان", "人口数"),
+)
+"""Headers of numbers that count or measure, of six digits as ids may have."""
+
+
 @pytest.mark.parametrize(
     ("name", "values"),
     [
@@ -105,6 +112,7 @@ def test_names_are_known_in_cells_with_several_under_any_header(values):
         ("referred_to", ["Red Cross; Save The Children", "Terre Des Hommes; Red Cross"]),
         ("flight", ["ET 308", "KQ 100", "QR 1335"]),
         ("amount", [f"{n}" for n in range(45000, 45040)]),
+        *((name, [f"{n}" for n in range(123457, 923457, 34_567)]) for name in MEASURED),
         ("month", [f"Mar-{n}" for n in range(10, 24)]),
         ("officer", ["yes", "no"]),
         ("judge", ["guilty", "not guilty"]),

@@ -201,3 +201,29 @@ def test_one_name_of_somebody_above_others_is_no_name_of_a_column(kind):
 def test_a_word_that_is_also_a_name_may_call_a_column(name):
     rows = "\n".join(f"{'yn'[n % 2]},{n % 9}" for n in range(60))
     assert read_table(f"{name},times\n{rows}\n".encode()).columns[0].name == name
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_first_row_unlike_others_is_a_record_where_all_rows_are_said_to_be(form, tmp_path):
+    pd = pytest.importorskip("pandas")
+    group, n, m = ["Total", *"ab" * 30], [100, *[1, 2] * 30], [99, *[2, 1] * 30]
+    path = tmp_path / f"t.{form}"
+    frame = pd.DataFrame({"group": group, "n": n, "m": m})
+    frame.to_csv(path, index=False) if form == "csv" else frame.to_excel(path, index=False)
+    with pytest.raises(InputError, match="units or the words"):
+        read_table(path)
+    assert read_table(path, extent=Extent(skip_footer=0)).records == 61
+
+
+@pytest.mark.parametrize("row", ["1,2,3", "(1),(2),(3)", "#1,#2,#3"])
+def test_a_row_that_numbers_the_columns_is_no_record(row):
+    rows = [f"{'fm'[n % 2]},{'xyz'[n % 3]},{n % 5}" for n in range(40)]
+    with pytest.raises(InputError, match="unlike all others"):
+        read_table(table("sex,place,kids", row, *rows))
+    plain = ["1,2,3", "2,3,1", "3,1,2"]
+    assert read_table(table("a,b,c", *plain, times=10)).records == 30
+
+
+def test_a_blank_before_a_quote_does_not_make_it_part_of_a_name():
+    with pytest.raises(InputError, match="a blank stands before the quote"):
+        read_table(table('"sex", "place"', '"f", "north"', '"m", "south"', times=20))

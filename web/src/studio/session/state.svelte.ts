@@ -186,9 +186,17 @@ export class Studio {
   /** Opens files: what a project says, then its first table and those that hang on it; all that was open is closed. */
   async load(files: readonly Named[]): Promise<void> {
     if (this.#refused("load")) return;
-    const [projects, tables] = [files.filter(isProject), files.filter((file) => !isProject(file))];
+    const projects = files.filter(isProject);
+    let tables = files.filter((file) => !isProject(file));
     if (projects.length) await this.#project(projects, tables.length > 0);
-    if (!tables.length || (this.lacking.length > 0 && projects.length > 0) || !this.#mayReplace()) return;
+    // A codebook that a project names lies beside it like a table.
+    const books = tables.filter(({ name }) => this.lacking.includes(name));
+    if (books.length) {
+      tables = tables.filter((file) => !books.includes(file));
+      await this.#project(books, tables.length > 0);
+    }
+    if (!tables.length || (this.lacking.length > 0 && projects.length + books.length > 0) || !this.#mayReplace())
+      return;
     await this.#openAll(inOrder(tables, this.#waiting), true);
   }
 
