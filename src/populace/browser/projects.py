@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -139,6 +139,7 @@ def _table(
     if recipe is None:
         recipe = schema.get("prepare", [])
     steps = recipe if isinstance(recipe, list) else recipe.get("prepare", [])
+    _check(schema, folder)
     laid = _laid_over(schema, reading)
     laid = {**laid, "columns": with_books(laid.get("columns", {}), folder, missing)}
     choices, others = choices_of(laid)
@@ -162,6 +163,32 @@ def _content(
     if name not in files:
         missing.append(name)
     return files.get(name, {})
+
+
+def _check(schema: Mapping[str, Any], folder: Path | None) -> None:
+    """Refuse a schema as the other doors do, but for codebooks that are yet to be given.
+
+    Raises:
+        SchemaError: as in `populace.read_schema`.
+    """
+    waiting: list[str] = []
+    columns = schema.get("columns")
+    if isinstance(columns, Mapping) and all(isinstance(each, Mapping) for each in columns.values()):
+        found = with_books(columns, folder, waiting)
+        schema = {
+            **schema,
+            "columns": {name: _without(each, waiting) for name, each in found.items()},
+        }
+    populace.read_schema(schema)
+
+
+def _without(declared: Mapping[str, Any], waiting: Collection[str]) -> dict[str, Any]:
+    """What is declared of a column but a codebook that is yet to be given."""
+    return {
+        key: each
+        for key, each in declared.items()
+        if key != "codebook" or Path(str(each)).name not in waiting
+    }
 
 
 def _laid_over(schema: Mapping[str, Any], reading: Mapping[str, Any]) -> Mapping[str, Any]:
