@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from populace.browser.choice_types import (
 )
 from populace.browser.choices import ON_DISK
 from populace.browser.contract import ProjectTable, ProjectView
-from populace.browser.own_codebooks import with_books
+from populace.browser.own_codebooks import check_schema, with_books
 from populace.browser.publishing import about_choice, told_choices
 
 MOST_LINKS = 30
@@ -139,7 +139,7 @@ def _table(
     if recipe is None:
         recipe = schema.get("prepare", [])
     steps = recipe if isinstance(recipe, list) else recipe.get("prepare", [])
-    _check(schema, folder)
+    check_schema(schema, folder)
     laid = _laid_over(schema, reading)
     laid = {**laid, "columns": with_books(laid.get("columns", {}), folder, missing)}
     choices, others = choices_of(laid)
@@ -163,32 +163,6 @@ def _content(
     if name not in files:
         missing.append(name)
     return files.get(name, {})
-
-
-def _check(schema: Mapping[str, Any], folder: Path | None) -> None:
-    """Refuse a schema as the other doors do, but for codebooks that are yet to be given.
-
-    Raises:
-        SchemaError: as in `populace.read_schema`.
-    """
-    waiting: list[str] = []
-    columns = schema.get("columns")
-    if isinstance(columns, Mapping) and all(isinstance(each, Mapping) for each in columns.values()):
-        found = with_books(columns, folder, waiting)
-        schema = {
-            **schema,
-            "columns": {name: _without(each, waiting) for name, each in found.items()},
-        }
-    populace.read_schema(schema)
-
-
-def _without(declared: Mapping[str, Any], waiting: Collection[str]) -> dict[str, Any]:
-    """What is declared of a column but a codebook that is yet to be given."""
-    return {
-        key: each
-        for key, each in declared.items()
-        if key != "codebook" or Path(str(each)).name not in waiting
-    }
 
 
 def _laid_over(schema: Mapping[str, Any], reading: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -289,6 +289,7 @@ def test_a_key_is_never_published_even_when_it_is_marked_as_used(session, famili
         '[table]\nleave_out = ["b"]\n',
         '[table]\ncolumns = "a"\n',
         '[columns.a]\nvalue = ["x"]\n',
+        "[columns.a]\ncodebook = 1\n",
         '[columns.a]\ncodebook = "my.csv"\nvalues = ["x"]\nunknown = 1\n',
         "columns = 1\n",
     ],
