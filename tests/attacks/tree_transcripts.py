@@ -108,14 +108,15 @@ def tables(cases: tuple[Case, ...], *, ties: bool = True, charged: bool = False)
                     add("acts", f"{key}v{place}e{number_of}", "p")
             for other, known in victim.ties:
                 add("ties", f"{key}v{place}", f"{key}o{other}", known)
+    keys = dict(KEYS)
     if not ties:
-        # Nobody names them then, so that their key is none.
-        del columns["others"]["other"]
+        # Nobody names them then: they have no key.
+        del columns["others"]["other"], keys["others"]
     parts = [
         Part(
             cells,
             name,
-            key=KEYS.get(name),
+            key=keys.get(name),
             schema=SCHEMAS[name],
             pending=_pending(name) if charged else None,
         )

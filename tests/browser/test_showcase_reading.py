@@ -118,6 +118,15 @@ def test_what_is_not_recorded_is_never_among_those_that_are_cut(opened):
     assert re.match(r"\d+ more", card(page, "Citizenship").locator(".more").inner_text())
 
 
+def test_an_address_that_asks_for_what_is_not_there_is_answered_in_words(opened):
+    page = opened("small").go("a=gender:nobody:woman;height:tall")
+    said = page.get_by_role("status").filter(has_text="does not have")
+    assert "nobody" in said.inner_text()
+    assert "height" in said.inner_text()
+    page.get_by_role("button", name="Clear all").click()
+    expect(said).to_be_hidden()
+
+
 def test_a_share_that_may_be_all_says_its_lower_end(opened):
     page = opened("found").go("share=1&a=origin:KE")
     assert shown(row(page, "Sex", "f")).startswith("f at least 91%")

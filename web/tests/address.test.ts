@@ -43,7 +43,7 @@ describe("the address", () => {
           ]),
           charts: { map: "a b&c" },
         };
-        const view: View = { tab: "map", language: "ar", table: 0, tables: [first] };
+        const view: View = { tab: "map", language: "ar", table: 0, tables: [first], unknown: [] };
         expect(read(`#${write(view, [columns])}`, [columns])).toEqual(view);
         const second = { ...first, shares: false, one: new Map([[0, [2]]]), charts: { split: "a" } };
         const linked: View = { ...view, table: 1, tables: [first, second] };
@@ -54,7 +54,8 @@ describe("the address", () => {
 
   it("stays short and plain", () => {
     const nothing: TableView = { shares: false, known: false, one: new Map(), other: null, charts: {} };
-    const view: View = { tab: "", language: null, table: 0, tables: [{ ...nothing, one: new Map([[3, [5]]]) }] };
+    const one = { ...nothing, one: new Map([[3, [5]]]) };
+    const view: View = { tab: "", language: null, table: 0, tables: [one], unknown: [] };
     expect(write(view, [columns])).toBe("a=~3:~5");
     expect(write({ ...view, tables: [nothing] }, [columns])).toBe("");
     const second = { ...view, tables: [nothing, view.tables[0]!] };
@@ -69,5 +70,11 @@ describe("the address", () => {
     for (const odd of ["a=nobody:x", "a=name:nothing", "a=name", "a=~9:~9", "a=%zz:%zz", "&&==;;::", "a=name:~99"]) {
       expect(read(odd, [columns]).tables[0]!.one.size, odd).toBe(0);
     }
+  });
+
+  it("tells what the release does not have", () => {
+    const { unknown } = read("a=nobody:x;name:no%20one:plain&b=name:other&1-a=name:third", [columns]);
+    expect(unknown).toEqual(["nobody", "no one", "other"]);
+    expect(read("a=name:plain", [columns]).unknown).toEqual([]);
   });
 });

@@ -6,13 +6,20 @@ What is in a folder is not known here.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
 
 import populace
 
+_UNFIT = (
+    *(zipfile.BadZipFile, zlib.error, NotADirectoryError, FileExistsError),
+    *(ValueError, RuntimeError),
+)
+"""What ends reading an archive that is damaged, encrypted, of another method, or of other names."""
+
 
 def unpack(archive: str, folder: Path) -> Path:
-    """The folder that was packed as an archive, unpacked into another.
+    """The folder that was packed as an archive, unpacked into another, which is empty.
 
     Raises:
         ParameterError: the archive is none, or holds no folder alone.
@@ -20,14 +27,14 @@ def unpack(archive: str, folder: Path) -> Path:
     try:
         with zipfile.ZipFile(archive) as packed:
             packed.extractall(folder)
-            [name] = {Path(each).parts[0] for each in packed.namelist()}
-    except (zipfile.BadZipFile, ValueError) as error:
+        [made] = folder.iterdir()
+    except _UNFIT as error:
         raise populace.ParameterError(
             expected="the archive (.zip) of a release, as it is downloaded here",
             found="another file",
             action="Choose the one that was saved when the release was made.",
         ) from error
-    return folder / name
+    return made
 
 
 def pack(folder: Path) -> Path:

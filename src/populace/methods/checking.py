@@ -245,7 +245,7 @@ def files_together(
         if triples:
             blocks.append(Block(TRIPLES, (relation.one, *far), "links", (), measured=False))
         histograms.append((LINKS, (relation.one, relation.many)))
-        if relation.many in alone:
+        if len(structure.relations) == 1 and relation.many in alone:
             histograms.append((LINKS, (relation.many, relation.one)))
         columns = [column for name in far for column in tables[name].columns]
         if structure.numbers(far[0]) or any(not column.multivalued for column in columns):

@@ -49,7 +49,7 @@ from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Counts
 from populace.vocabulary.errors import OutputError
 from populace.vocabulary.facts import Fact
-from populace.vocabulary.folders import aside, put
+from populace.vocabulary.folders import aside
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.records import Records
 from populace.vocabulary.release import Release
@@ -314,7 +314,9 @@ def write_report(report: Report, directory: Path, reader: Reader = ENGLISH) -> N
         pages = {"risk": risk_to_html, "linked": families_to_html}
         html = pages.get(str(report.figures.get("kind")), to_html)(report)
         (new / "PRIVATE-report.html").write_text(page(html, reader), encoding="utf-8")
-        put(new, target)
+        if target.exists():
+            target.rmdir()  # Empty still, or somebody else's.
+        new.rename(target)
 
 
 def check_folder(directory: Path) -> None:

@@ -64,6 +64,7 @@ def edges_of(relations: Sequence[Relation], names: Sequence[str]) -> tuple[Edge,
     """
     if len(relations) == 1:
         return (Edge(relations[0], 1),)
+    _check_ends(relations)
     keys = [relation for relation in relations if relation.via is None]
     links = [relation for relation in relations if relation.via is not None]
     many = [relation.many for relation in keys]
@@ -116,6 +117,22 @@ def edges_of(relations: Sequence[Relation], names: Sequence[str]) -> tuple[Edge,
             action="Release the lower ones with a table nearer to them as their root.",
         )
     return tuple(edges)
+
+
+def _check_ends(relations: Sequence[Relation]) -> None:
+    """Refuse relations whose counts could not be told apart.
+
+    Raises:
+        ParameterError: two relations lead from one table to the same other.
+    """
+    ends = [relation.ends for relation in relations]
+    for one, other in ends:
+        if ends.count((one, other)) > 1:
+            raise ParameterError(
+                expected="one relation from a table to another",
+                found=f"two from {one} to {other}",
+                action="Leave one out, or exchange one and many of the table of links.",
+            )
 
 
 def tree_of(structure: Structure) -> tuple[Edge, ...]:

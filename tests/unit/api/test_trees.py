@@ -94,6 +94,22 @@ def test_the_files_that_a_check_names_are_written(tmp_path):
     assert set(populace.check(project(TABLES)).files) == written
 
 
+def test_the_files_of_links_back_to_the_root_are_those_of_their_release(tmp_path):
+    names = ("houses", "persons", "stays")
+    tables = {name: TABLES[name] for name in names}
+    visits = {name: TABLES["persons"][name][::2] for name in ("person", "house")}
+    given = [each.called(name) for name, each in inputs(tables).items()]
+    back = Relation("persons", "houses", "visits", several=True, most=3)
+    asked = populace.Project(
+        (*given, populace.Input(visits, "visits")),
+        (*RELATIONS[:2], back),
+        {"protect": "houses", "epsilon": 8.0},
+    )
+    populace.release(asked).save(tmp_path / "out")
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert set(populace.check(asked).files) == written
+
+
 def test_a_run_is_written_down_before_anything_is_drawn(tmp_path):
     ledger = tmp_path / "ledger.json"
     populace.release(project(TABLES), ledger=ledger, dataset="houses", limit=10.0)

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from populace.evaluate import to_html
-from populace.methods.evaluation import evaluate_release, write_report
+from populace.methods import evaluation
+from populace.methods.evaluation import evaluate_release, page, write_report
 from populace.methods.risk import assess
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.errors import OutputError, ParameterError, Stopped
@@ -209,6 +210,21 @@ def test_an_empty_folder_is_taken_and_one_in_use_is_left_alone(tmp_path, report)
     with pytest.raises(OutputError, match="in use"):
         write_report(report, tmp_path / "file")
     assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_what_came_into_the_folder_meanwhile_is_left_alone(tmp_path, report, monkeypatch):
+    place = tmp_path / "private"
+    place.mkdir()
+
+    def slow(*asked):
+        (place / "thesis.txt").write_text("mine")
+        return page(*asked)
+
+    monkeypatch.setattr(evaluation, "page", slow)
+    with pytest.raises(OutputError, match="Nothing was written"):
+        write_report(report, place)
+    assert [(path.name, path.read_text()) for path in place.iterdir()] == [("thesis.txt", "mine")]
+    assert list(tmp_path.iterdir()) == [place]
 
 
 def test_a_failed_write_leaves_nothing(tmp_path, report, monkeypatch):

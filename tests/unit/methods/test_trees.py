@@ -84,6 +84,11 @@ def test_a_folder_that_was_changed_is_refused(released, tmp_path):
         ((*RELATIONS[:3], Relation("stays", "animals")), "houses", "below two"),
         ((RELATIONS[0], RELATIONS[1], RELATIONS[2]), "houses", "keepers"),
         ((*RELATIONS, Relation("stays", "houses")), "houses", "circle"),
+        (
+            (*RELATIONS[:3], Relation("houses", "animals", "keepers", several=True)),
+            "houses",
+            "two from houses to animals",
+        ),
     ],
 )
 def test_what_is_no_tree_is_refused_before_anything_is_spent(relations, protect, told, tmp_path):

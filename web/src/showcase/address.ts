@@ -20,7 +20,12 @@ export interface View {
   /** Which table the charts are about. */
   readonly table: number;
   readonly tables: readonly TableView[];
+  /** Columns and values that the address names and the release does not have. */
+  readonly unknown: readonly string[];
 }
+
+/** What an address says. */
+export type Addressed = Omit<View, "unknown">;
 
 /** A release as a reader sees it, and what changes that. */
 export interface Viewed {
@@ -35,7 +40,7 @@ const LONGEST = 60;
 /** The words of a second table begin with its number, so that addresses of a single table stay as they are. */
 const prefix = (table: number): string => (table > 0 ? `${table}-` : "");
 
-export function write(view: View, tables: readonly (readonly ColumnData[])[]): string {
+export function write(view: Addressed, tables: readonly (readonly ColumnData[])[]): string {
   const parts: string[] = [];
   const put = (key: string, value: string): void => void parts.push(`${key}=${value}`);
   if (view.tab) put("tab", encodeURIComponent(view.tab));
@@ -59,7 +64,9 @@ export function read(fragment: string, tables: readonly (readonly ColumnData[])[
     if (cut > 0) found.set(part.slice(0, cut), part.slice(cut + 1));
   }
   const wanted = Number(found.get("table"));
+  const unknown: string[] = [];
   return {
+    unknown,
     tab: decode(found.get("tab") ?? ""),
     language: found.has("lang") ? decode(found.get("lang")!) : null,
     table: wanted in tables ? wanted : 0,
@@ -72,8 +79,8 @@ export function read(fragment: string, tables: readonly (readonly ColumnData[])[
       return {
         shares: ["1", "known"].includes(found.get(`${before}share`) ?? ""),
         known: found.get(`${before}share`) === "known",
-        one: chosen(found.get(`${before}a`) ?? "", columns),
-        other: other === undefined ? null : chosen(other, columns),
+        one: chosen(found.get(`${before}a`) ?? "", columns, unknown),
+        other: other === undefined ? null : chosen(other, columns, unknown),
         charts,
       };
     }),
@@ -90,7 +97,7 @@ function selection(chosen: Selection, columns: readonly ColumnData[]): string {
     .join(";");
 }
 
-function chosen(text: string, columns: readonly ColumnData[]): Selection {
+function chosen(text: string, columns: readonly ColumnData[], unknown: string[]): Selection {
   const found = new Map<number, readonly number[]>();
   for (const part of text.split(";").filter(Boolean)) {
     const [name, ...words] = part.split(":");
@@ -98,8 +105,13 @@ function chosen(text: string, columns: readonly ColumnData[]): Selection {
       name!,
       columns.map((each) => each.name),
     );
-    if (column < 0) continue;
-    const places = words.map((each) => place(each, columns[column]!.values)).filter((each) => each >= 0);
+    if (column < 0) {
+      unknown.push(decode(name!) || name!);
+      continue;
+    }
+    const { values } = columns[column]!;
+    unknown.push(...words.filter((each) => place(each, values) < 0).map((each) => decode(each) || each));
+    const places = words.map((each) => place(each, values)).filter((each) => each >= 0);
     if (places.length > 0)
       found.set(
         column,

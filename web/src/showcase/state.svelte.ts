@@ -12,7 +12,7 @@ import { Table } from "./table.svelte";
 import { turn } from "./unpack";
 
 export class Showcase implements Viewed {
-  view: View = $state.raw<View>({ tab: "", language: null, table: 0, tables: [] });
+  view: View = $state.raw<View>({ tab: "", language: null, table: 0, tables: [], unknown: [] });
   readonly tables: readonly Table[];
   /** The fragment of the address that `view` is of. */
   #shown: string | null = null;
@@ -63,7 +63,7 @@ export class Showcase implements Viewed {
   }
 
   change(part: Partial<View>): void {
-    this.view = { ...this.view, ...part };
+    this.view = { ...this.view, ...part, unknown: [] };
     const fragment = write(this.view, this.#columns);
     if (fragment !== location.hash.slice(1)) location.hash = fragment;
     this.#shown = location.hash;

@@ -3,7 +3,7 @@ import type { FigureData, PartData, StoryData } from "$contract/showcase";
 import type { Published } from "$charts/figure";
 import { said } from "$charts/said";
 import { language } from "$parts/language.svelte";
-import { type TableView, type View, type Viewed, write } from "./address";
+import { type Addressed, type TableView, type Viewed, write } from "./address";
 import type { Selection } from "./release";
 import { told } from "./spoken";
 
@@ -28,7 +28,7 @@ export function addressOf(figure: FigureData, viewed: Viewed): string {
   for (const [column, place] of chosen) one.set(column!, [...(one.get(column!) ?? []), place!]);
   const sorted = new Map([...one].sort(([first], [second]) => first - second));
   const bare: TableView = { shares: false, known: false, one: new Map(), other: null, charts: {} };
-  const view: View = {
+  const view: Addressed = {
     tab: figure.table === 0 ? "explore" : "children",
     language: viewed.view.language,
     table: figure.table,

@@ -73,7 +73,7 @@ _TELLING = frozenset({"id", "number", "numbered", "person"})
 _DIALED_DIGITS = 7
 """Whole numbers with as many digits are telephone numbers or ids, whatever their header says."""
 _SILENT_DIGITS = 6
-"""So many, where it says nothing."""
+"""So many, where it says nothing, or that they are numbers of something."""
 
 # Shares of the values of a column of which one alone would name somebody.
 _SOME, _FEW = 0.1, 0.2
@@ -277,6 +277,9 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
     # Persons give their names to places and peoples, too; a person's own header says more.
     territory = "territory" in said and "person" not in said
     thing = "thing" in said or territory
+    # The number of a thing tells it apart; a number of things counts them.
+    last = words(name)[-1:]
+    silent = not said or (said == {"number"} and all("number" in said_by(word) for word in last))
     dates = len(values) > _MONTHS or "birth" in said
     someone = bool(said & {"person", "name"}) and not thing
     reached = someone or "phone" in said
@@ -316,7 +319,7 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
             lambda: (
                 several
                 and not said & {"thing", "place", "amount"}
-                and unrounded(answers, _SILENT_DIGITS if not said else _DIALED_DIGITS)
+                and unrounded(answers, _SILENT_DIGITS if silent else _DIALED_DIGITS)
             ),
         ),
         ("phone numbers", lambda: several and "phone" in said and mostly(six_digits)),

@@ -191,6 +191,13 @@ def test_so_are_those_of_six_digits_under_a_header_that_says_nothing(name):
     assert sign(name, [str(412_347 + 91 * n) for n in range(20)]) == "ids"
 
 
+@pytest.mark.parametrize("name", ["contract no", "ContractNo.", "policy number", "Vertrag Nr"])
+def test_so_are_those_under_a_header_that_ends_with_a_number(name):
+    six = [str(412_347 + 91 * n) for n in range(20)]
+    assert sign(name, six) == "ids"
+    assert sign("number of trees", six) is None
+
+
 def test_accounts_and_devices_are_known_by_their_headers():
     assert sign("owned_by", ["primero_cp", "cp_worker1", "gbv_cp"] * 4) is not None
     assert sign("anything", ["356938035643809", "490154203237518"]) == "ids"
