@@ -30,7 +30,10 @@ def main() -> None:
         ("risk.py", [*(counting if options.quick else []), *data]),
         ("linked.py", ["--seeds", "1", "--victims", "2000"] if options.quick else []),
         ("networks.py", data),
-        ("browser.py", ["--repeats", "1", "--without-large"] if options.quick else []),
+        (
+            "browser.py",
+            ["--repeats", "1", "--tables", "casefile,sparse-56k"] if options.quick else [],
+        ),
         ("showcase.py", ["--rounds", "1"] if options.quick else []),
         ("k_anonymity.py", [*(["--tables", "victims-detail"] if options.quick else []), *data]),
         ("coverage.py", [*(accuracy if options.quick else []), *data]),

@@ -25,6 +25,7 @@ from populace.api.stewards import (
     check_report_folder,
     example,
     import_schema,
+    read_schema,
     schema,
     write_report,
 )
@@ -129,6 +130,7 @@ __all__ = [
     "read_codebook",
     "read_project",
     "read_recipe",
+    "read_schema",
     "release",
     "risk",
     "schema",

@@ -139,6 +139,23 @@ class Studio:
             packed.extractall(folder)
         return folder / "public"
 
+    def checked(self, *, patience: float = SLOW) -> None:
+        """Compare with the real table, counts and then records, too."""
+        self.step("Check")
+        self.page.get_by_role("button", name="Compare with the real table").click()
+        records = self.page.get_by_role("button", name="Compare records, too")
+        records.click(timeout=patience)
+        records.wait_for(state="detached", timeout=patience)
+
+    def packaged(self, *, patience: float = SLOW) -> None:
+        """Make the packages of every place that the page offers."""
+        self.step("Publish")
+        self.page.locator("#packages > summary").click()
+        for place in self.page.locator("#packages input[type=checkbox]").all():
+            place.check()
+        self.page.get_by_role("button", name="Make the packages").click()
+        self.page.get_by_role("button", name="Download the packages").wait_for(timeout=patience)
+
     def problem(self) -> str:
         """The words of an error."""
         alert = self.page.get_by_role("alert")

@@ -1,6 +1,7 @@
 """The studio's manners: Back, a reload, project files in both directions, progress in words."""
 
 import re
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -259,6 +260,80 @@ def test_a_project_and_its_files_may_come_together(app, cases):
         timeout=studio.SLOW
     )
     expect(page.get_by_text("cases.csv: 600 rows, 4 columns")).to_be_visible()
+
+
+BOOKED = """\
+[[tables]]
+name = "cases"
+source = "cases.csv"
+schema = "cases.toml"
+leave_out = ["note"]
+codebooks = { region = "regions.csv" }
+
+[release]
+epsilon = 2.0
+length = 2
+"""
+REGIONS = """\
+value,label,label_fr
+north,The North,Le Nord
+south,The South,Le Sud
+east,The East,Est
+west,The West,Ouest
+"""
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["together", "after"])
+@pytest.mark.parametrize("by", ["project", "schema"])
+def test_a_codebook_that_a_project_names_is_asked_for_and_taken(app, cases, tmp_path, together, by):
+    page = app.page
+    schema = cases / "cases.toml"
+    project = BOOKED
+    if by == "schema":
+        project = BOOKED.replace('codebooks = { region = "regions.csv" }\n', "")
+        schema.write_text(SCHEMA.replace("safe = true", 'codebook = "regions.csv"'), "utf-8")
+    (cases / "project.toml").write_text(project, encoding="utf-8")
+    (cases / "regions.csv").write_text(REGIONS, encoding="utf-8")
+    given = page.locator("input[type=file]").first
+    if together:
+        names = ("cases.csv", "regions.csv", "cases.toml", "project.toml")
+        given.set_input_files([cases / name for name in names])
+    else:
+        given.set_input_files(cases / "project.toml")
+        expect(page.get_by_text("This project names other files: ")).to_contain_text("cases.toml")
+        given.set_input_files(schema)
+        expect(page.get_by_text("This project names other files: regions.csv")).to_be_visible()
+        given.set_input_files(cases / "regions.csv")
+        expect(page.get_by_text("Now open its table")).to_be_visible()
+        app.load(cases / "cases.csv")
+    app.loaded()
+    expect(page.get_by_text("The choices of the project are in place.")).to_be_visible()
+    expect(page.get_by_text("cases.csv: 600 rows, 4 columns")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert violations(page) == []
+    app.step("Describe")
+    expect(page.get_by_text("3 columns will be used")).to_be_visible()
+    (tmp_path / "back").mkdir()
+    saved = app.saved("Save these choices", tmp_path / "back")
+    declared = populace.read_project(saved).tables[0].reading["schema"]["columns"]["region"]
+    assert declared["values"] == ["north", "south", "east", "west"]
+    assert declared["labels"]["fr"] == ["Le Nord", "Le Sud", "Est", "Ouest"]
+    app.step("Protect")
+    app.protect()
+    app.step("Publish")
+    with zipfile.ZipFile(app.saved("Download the release", tmp_path / "back")) as packed:
+        packed.extractall(tmp_path / "back")
+    assert main(["release", str(cases / "project.toml"), "--out", str(cases / "public")]) == 0
+    books = [
+        [
+            line
+            for line in (home / "public" / "codebook.csv").read_text("utf-8").splitlines()
+            if line.startswith("region,")
+        ]
+        for home in (tmp_path / "back", cases)
+    ]
+    assert books[0] == books[1]
+    assert len(books[0]) == 4
 
 
 def test_a_linked_project_of_the_command_line_is_taken_whole(app, tmp_path):

@@ -11,7 +11,7 @@ import populace
 
 ROOT = Path(__file__).resolve().parents[2]
 READERS = {
-    "schema": lambda path: populace.plan(schema=path, epsilon=1),
+    "schema": populace.read_schema,
     "recipe": populace.read_recipe,
     "project": populace.read_project,
 }

@@ -18,6 +18,7 @@ from populace.vocabulary.table import Cells, Column, Ragged, Table
 from populace.vocabulary.wording import Advice, Option
 
 _MOST = 10_000
+_LOOKED_AT = 1_000
 
 _CODED = re.compile(
     r"&(?:#\d{2,5}|#x[0-9a-f]{2,5}|amp|quot|nbsp|szlig|aelig|oelig"
@@ -56,6 +57,7 @@ def declaration_notes(table: Table, named: Collection[str] | None = None) -> tup
         *_people(values),
         *_spelled(values),
         *_coded(values),
+        *_garbled(values),
         *_counted(values),
     )
 
@@ -127,6 +129,21 @@ def _coded(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         f"Values of {listing(found)} hold codes or question marks in place of letters, and are"
         " published as they stand. Save them as text from where they come, and release again; what"
         " both tell adds up."
+    )
+    return (said,)
+
+
+def _garbled(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Of columns with text that was decoded wrongly, as where no reader saw how it was written."""
+    from populace.read import seems_garbled
+
+    found = [name for name, values in columns.items() if seems_garbled((), [values[:_LOOKED_AT]])]
+    if not found:
+        return ()
+    said = (
+        f"Values of {listing(found)} look like text that was decoded in another encoding than it"
+        " has, and are published as they stand. Read it again with its own encoding, most often"
+        " UTF-8, and release again; what both tell adds up."
     )
     return (said,)
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from populace.api.choice import method_of
 from populace.api.inputs import of_each, project_of
+from populace.api.tables import schema_of
 from populace.api.watching import Watched, watching
 from populace.languages import named_reader
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.keywords import Folder, Reading, Relations
+from populace.vocabulary.keywords import AnySchema, Folder, Reading, Relations
 from populace.vocabulary.report import Report
+from populace.vocabulary.schema import Schema
 
 if TYPE_CHECKING:
     from populace.read import ImportedSchema, Origin
@@ -83,6 +85,20 @@ def schema(
         opened = method_of(project).opened(project)
         texts = {name: draft_schema(each, progress=report) for name, each in opened.items()}
     return of_each(project, texts)
+
+
+@told_right
+def read_schema(schema: AnySchema) -> Schema:
+    """The schema in a TOML file, or in the content of one.
+
+    Args:
+        schema: the path of the file, or its content as a mapping.
+
+    Raises:
+        SchemaError: it cannot be read, holds an unknown key or a value of the wrong type, or
+            contradicts itself.
+    """
+    return schema_of(schema) or Schema()
 
 
 @told_right

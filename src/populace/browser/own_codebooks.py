@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,8 @@ def with_books(
     found = dict(columns)
     for name, declared in columns.items():
         book = declared.get("codebook", "")
-        if not Path(book).suffix or book in ours or folder is None:
+        known = not isinstance(book, str) or book in ours or not Path(book).suffix
+        if known or folder is None:
             continue
         path = folder / Path(book).name
         if not path.is_file():
@@ -43,3 +44,29 @@ def with_books(
             **({"labels": labels or list(own.labels)} if labels or any(own.labels) else {}),
         }
     return found
+
+
+def check_schema(schema: Mapping[str, Any], folder: Path | None) -> None:
+    """Refuse a schema as the other doors do, but for codebooks that are yet to be given.
+
+    Raises:
+        SchemaError: as in `populace.read_schema`.
+    """
+    waiting: list[str] = []
+    columns = schema.get("columns")
+    if isinstance(columns, Mapping) and all(isinstance(each, Mapping) for each in columns.values()):
+        found = with_books(columns, folder, waiting)
+        schema = {
+            **schema,
+            "columns": {name: _without(each, waiting) for name, each in found.items()},
+        }
+    populace.read_schema(schema)
+
+
+def _without(declared: Mapping[str, Any], waiting: Collection[str]) -> dict[str, Any]:
+    """What is declared of a column but a codebook that is yet to be given."""
+    return {
+        key: each
+        for key, each in declared.items()
+        if key != "codebook" or Path(str(each)).name not in waiting
+    }

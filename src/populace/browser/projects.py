@@ -26,7 +26,7 @@ from populace.browser.choice_types import (
 )
 from populace.browser.choices import ON_DISK
 from populace.browser.contract import ProjectTable, ProjectView
-from populace.browser.own_codebooks import with_books
+from populace.browser.own_codebooks import check_schema, with_books
 from populace.browser.publishing import about_choice, told_choices
 
 MOST_LINKS = 30
@@ -139,6 +139,7 @@ def _table(
     if recipe is None:
         recipe = schema.get("prepare", [])
     steps = recipe if isinstance(recipe, list) else recipe.get("prepare", [])
+    check_schema(schema, folder)
     laid = _laid_over(schema, reading)
     laid = {**laid, "columns": with_books(laid.get("columns", {}), folder, missing)}
     choices, others = choices_of(laid)

@@ -46,6 +46,21 @@ def render(
         InputError: the boundaries are no such map.
         SchemaError: the columns cannot be told apart in tables of counts, or tables in files.
     """
+    contents = beside_page(release, progress)
+    progress(Step("writing", 0.4))
+    drawn = None if boundaries is None else showcase.boundaries_of(boundaries)
+    contents[PAGE] = _page(release, contents, drawn)
+    progress(Step("writing", 0.8))
+    contents[MANIFEST] = manifest.write(release, digests(contents))
+    return contents
+
+
+def beside_page(release: Release, progress: Progress = silent) -> dict[str, Content]:
+    """The contents of every file beside the page that the manifest lists, by name.
+
+    Raises:
+        SchemaError: as `render`.
+    """
     for columns in release.counts.columns:
         tables.check(columns)
     progress(Step("writing", 0.0))
@@ -57,11 +72,6 @@ def render(
     if release.about:
         contents[CITATION] = citation.write(release)
     contents[README] = readme.write(release)
-    progress(Step("writing", 0.4))
-    drawn = None if boundaries is None else showcase.boundaries_of(boundaries)
-    contents[PAGE] = _page(release, contents, drawn)
-    progress(Step("writing", 0.8))
-    contents[MANIFEST] = manifest.write(release, digests(contents))
     return contents
 
 

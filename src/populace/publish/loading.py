@@ -6,7 +6,7 @@ No path found in a file is followed, and nothing read is trusted.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +16,7 @@ import numpy as np
 from populace.publish import folder
 from populace.publish.files import manifest, manifest_reader, regular_files, tables
 from populace.publish.files.contents import Content, digest
-from populace.publish.files.file_names import CODEBOOK, MANIFEST, every, named
+from populace.publish.files.file_names import CODEBOOK, MANIFEST, PAGE, every, named
 from populace.publish.files.manifest_reader import BlockEntry, HistogramEntry, Manifest
 from populace.publish.files.refusal import reading, refusal
 from populace.publish.files.rows import Coding, Parsed, batches, parsed, rows
@@ -49,8 +49,11 @@ class Loaded:
 
 
 def load(directory: Path) -> Release:
-    """Read a release from its folder; as `open_folder`."""
-    return open_folder(directory).release
+    """Read a release from its folder; as `open_folder`, but of the page the hash alone is checked.
+
+    A page may say the same in other words, so that none is refused for what it says.
+    """
+    return _opened(directory, folder.beside_page).release
 
 
 def open_folder(directory: Path) -> Loaded:
@@ -63,19 +66,26 @@ def open_folder(directory: Path) -> Loaded:
     Raises:
         VerificationError: a file is missing, changed or does not agree with the others.
     """
+    return _opened(directory, folder.render)
+
+
+def _opened(directory: Path, render: Callable[[Release], dict[str, Content]]) -> Loaded:
+    """A release whose files are held against those that are rendered."""
     said = manifest_reader.read(regular_files.content(directory, MANIFEST))
     with reading():
         release = _Folder(directory, said).release()
-        contents = folder.render(release)
-        _check_hashes(contents, said)
-        contents[MANIFEST] = manifest.write(release, said.hashes)
+        wanted = folder.digests(render(release))
+        names = [name for name in dict.fromkeys((*wanted, PAGE)) if name != MANIFEST]
+        if set(said.hashes) != set(names):
+            raise refusal(f"a hash in {MANIFEST} for every other file", "another list of files")
+        wanted[MANIFEST] = digest(manifest.write(release, said.hashes))
     roles = {file.name: file.role for file in every(release.counts, release.about)}
     unchecked = []
-    for name, wanted in contents.items():
+    for name in (*names, MANIFEST):
         actual = regular_files.digest(directory, name)
         if name != MANIFEST and actual != said.hashes[name]:
             raise refusal(f"files with the hashes that {MANIFEST} states", f"{name} changed")
-        if actual == digest(wanted):
+        if actual == wanted.get(name, actual):
             continue
         if not _may_differ(roles.get(name, "manifest"), release):
             raise refusal(f"{name} to agree with the other files", "one that does not")
@@ -88,11 +98,6 @@ def _may_differ(role: str, release: Release) -> bool:
     if role == "page":
         return True
     return role in ("description", "readme", "citation") and release.software != folder.software()
-
-
-def _check_hashes(contents: dict[str, Content], said: Manifest) -> None:
-    if set(said.hashes) != set(contents) - {MANIFEST}:
-        raise refusal(f"a hash in {MANIFEST} for every other file", "another list of files")
 
 
 class _Folder:
@@ -255,11 +260,7 @@ def _parted(columns: list[Column], sizes: list[int]) -> Columns:
 
 def _numbers(found: Parsed, first: int, where: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Counts and their margins, which stand in two columns side by side."""
-    counts, margins = found.measures[first], found.measures[first + 1]
-    return (
-        np.array([int(counts[row]) for row in where.tolist()], dtype=np.int64),
-        np.array([float(margins[row]) for row in where.tolist()], dtype=np.float64),
-    )
+    return found.measures[first][where], found.measures[first + 1][where]
 
 
 def _check_numbers(counts: Counts) -> None:

@@ -5,6 +5,7 @@ Nothing is counted, protected or released here.
 
 from populace.read.draft import draft_schema, joiner_of
 from populace.read.files.arrow import cells_of as cells_of_arrow
+from populace.read.files.garbled import seems_garbled
 from populace.read.identity.identifiers import stray
 from populace.read.importing import ImportedSchema, Origin, import_schema
 from populace.read.layout.footer import says_total
@@ -36,6 +37,7 @@ __all__ = [
     "read_table",
     "says_total",
     "schema_from",
+    "seems_garbled",
     "stray",
     "unwritable",
     "write_schema",

@@ -41,6 +41,11 @@ _INCOMPLETE = (
     " has words for the ends of a scale only is not."
 )
 
+_OTHERS = (
+    "Columns that are not declared here are released as they stand, unless you name the columns to"
+    " use under [table] or leave them out."
+)
+
 
 @dataclass(frozen=True)
 class ImportedSchema:
@@ -138,6 +143,7 @@ def import_schema(
         columns = tuple(_private(one) for one in columns)
     else:
         notes = (*notes, _INCOMPLETE)
+    notes = (*notes, _OTHERS)
     return ImportedSchema(Schema(columns=columns), kind, origin, notes, private_notes=private)
 
 

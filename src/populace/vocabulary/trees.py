@@ -77,6 +77,13 @@ def edges_of(relations: Sequence[Relation], names: Sequence[str]) -> tuple[Edge,
         )
     vias = [str(relation.via) for relation in links]
     roots = [name for name in names if name not in (*many, *vias)]
+    if shared := [each for each in links if len(roots) > 1 and each.many in roots]:
+        raise ParameterError(
+            expected="tables that hang together below one of them",
+            found=f"{listing([each.many for each in shared])} below none, but for links",
+            action="If each record belongs to one other, let it hold its key. If several share it,"
+            f" write its columns into {shared[0].via}, and relate that table in its place.",
+        )
     if len(roots) != 1:
         raise ParameterError(
             expected="tables that hang together below one of them",

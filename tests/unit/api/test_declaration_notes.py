@@ -138,3 +138,35 @@ def test_codes_in_place_of_letters_are_told(word):
 def test_signs_in_words_are_no_such_codes(word):
     notes = populace.check({"place": [word, "Mopti", "Kayes"] * 40}).notes
     assert not any("in place of letters" in note for note in notes)
+
+
+GARBLED = {
+    "UTF-8 as Western": [text.encode().decode("cp1252") for text in ("Ségou", "Koné", "Gao")],
+    "Arabic as Western": [
+        text.encode("cp1256").decode("latin-1") for text in ("أنثى", "ذكر", "العراق")
+    ],
+    "letters lost": ["S\ufffdgou", "Mopti", "Kayes"],
+    "bytes": ["b'Mopti'", "b'Kayes'", "b'Gao'"],
+    "UTF-16 by bytes": ["M o p t i", "K a y e s", "G a o"],
+}
+
+
+@pytest.mark.parametrize("declared", [False, True], ids=["undeclared", "declared"])
+@pytest.mark.parametrize("way", GARBLED)
+def test_lists_of_garbled_text_are_told_and_not_refused(way, declared):
+    table = {"place": GARBLED[way] * 40, "sex": ["f", "m", "m"] * 40}
+    schema = populace.Schema((populace.ColumnSchema("place"),)) if declared else None
+    found = populace.check(table, schema=schema)
+    assert found.passed
+    (note,) = (each for each in found.notes if "decoded in another encoding" in each)
+    assert "'place'" in note
+    assert "'sex'" not in note
+    assert not any(word in note for word in GARBLED[way])
+
+
+def test_lists_of_text_as_it_is_written_are_not_told():
+    table = {
+        "place": ["Ségou", "Łódź", "Şanlıurfa", "São Tomé"] * 40,
+        "sex": ["أنثى", "ذكر", "غير محدد", "أنثى"] * 40,
+    }
+    assert not any("another encoding" in note for note in populace.check(table).notes)

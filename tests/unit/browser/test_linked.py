@@ -281,3 +281,25 @@ def test_a_key_is_never_published_even_when_it_is_marked_as_used(session, famili
     assert families["tables"][0]["choices"]["columns"][0]["name"] == "victim_id"
     text = ask(session, "project", **given(families))["answer"]
     assert "victim_id" not in tomllib.loads(text)["tables"][0]["schema"]["table"]["columns"]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        '[table]\nleave_out = ["b"]\n',
+        '[table]\ncolumns = "a"\n',
+        '[columns.a]\nvalue = ["x"]\n',
+        "[columns.a]\ncodebook = 1\n",
+        '[columns.a]\ncodebook = "my.csv"\nvalues = ["x"]\nunknown = 1\n',
+        "columns = 1\n",
+    ],
+)
+def test_a_schema_that_other_doors_refuse_is_refused_with_their_words(session, tmp_path, schema):
+    path = tmp_path / "cases.toml"
+    path.write_text(schema, encoding="utf-8")
+    with pytest.raises(populace.SchemaError) as refused:
+        populace.read_schema(path)
+    project = '[[tables]]\nsource = "cases.csv"\nschema = "cases.toml"\n'
+    for texts in ({"cases.toml": schema}, {"p.toml": project, "cases.toml": schema}):
+        problem = ask(session, "load_project", texts=texts)["problem"]
+        assert problem["found"] == refused.value.found

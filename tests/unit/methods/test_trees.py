@@ -81,6 +81,7 @@ def test_a_folder_that_was_changed_is_refused(released, tmp_path):
         (RELATIONS, "persons", "hangs on it"),
         (RELATIONS, None, "hangs on it"),
         ((*RELATIONS[:2], Relation("persons", "animals", most=5)), "houses", "below none"),
+        ((*RELATIONS[:2], RELATIONS[3]), "houses", "columns into keepers"),
         ((*RELATIONS[:3], Relation("stays", "animals")), "houses", "below two"),
         ((RELATIONS[0], RELATIONS[1], RELATIONS[2]), "houses", "keepers"),
         ((*RELATIONS, Relation("stays", "houses")), "houses", "circle"),

@@ -66,6 +66,11 @@ def test_an_empty_release_is_read_back(tmp_path):
     assert publish.render(publish.load(tmp_path / "empty")) == publish.render(empty)
 
 
+def test_the_page_is_not_made_again_to_read_a_release(folder, monkeypatch):
+    monkeypatch.setattr("populace.publish.folder._page", lambda *_: pytest.fail("made again"))
+    assert publish.load(folder).name == made().name
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_changed_file_is_seen(folder, name):
     content = (folder / name).read_bytes()

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,12 +82,12 @@ class Parsed:
     Args:
         ids: the attributes of all rows, one row after the other.
         held: shape (rows,): how many attributes each row has.
-        measures: for each of the last columns its cells.
+        measures: for each of the last columns its numbers.
     """
 
     ids: NDArray[np.int32]
     held: NDArray[np.int64]
-    measures: tuple[list[str], ...]
+    measures: tuple[NDArray[Any], ...]
 
     def of(self, length: int) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
         """The ids of one length, and which rows those are."""
@@ -98,12 +98,20 @@ class Parsed:
 
 
 def parsed(given: Iterator[list[str]], columns: tuple[Column, ...], measures: int) -> Parsed:
-    """Rows of combinations over columns, with so many measures behind them."""
+    """Rows of combinations over columns, with so many measures behind them.
+
+    First their length, then counts and margins in turn.
+
+    Raises:
+        KeyError, OverflowError, ValueError: a cell holds no value of its column, or no number.
+    """
     cells = [_Cells(column, "") for column in columns]
     firsts = Attributes(columns).starts.tolist()
     ids = [np.zeros(0, dtype=np.int32)]
     held = [np.zeros(0, dtype=np.int64)]
-    told: tuple[list[str], ...] = tuple([] for _ in range(measures))
+    read = [float if place > 0 and place % 2 == 0 else int for place in range(measures)]
+    kinds = [np.float64 if kind is float else np.int64 for kind in read]
+    told: list[list[NDArray[Any]]] = [[np.zeros(0, dtype=kind)] for kind in kinds]
     for batch in batches(given, len(cells) + measures):
         found = [column.held(texts) for column, texts in zip(cells, batch, strict=False)]
         owners = np.concatenate([np.zeros(0, np.intp), *(owner for owner, _ in found)])
@@ -114,9 +122,10 @@ def parsed(given: Iterator[list[str]], columns: tuple[Column, ...], measures: in
         every = np.concatenate([np.zeros(0, np.int32), *numbered])
         ids.append(every[np.argsort(owners, kind="stable")])
         held.append(np.bincount(owners, minlength=len(batch[-1])).astype(np.int64))
-        for column, texts in zip(told, batch[len(cells) :], strict=True):
-            column.extend(texts)
-    return Parsed(np.concatenate(ids), np.concatenate(held), told)
+        for place, texts in enumerate(batch[len(cells) :]):
+            numbers = map(read[place], texts)
+            told[place].append(np.fromiter(numbers, dtype=kinds[place], count=len(texts)))
+    return Parsed(np.concatenate(ids), np.concatenate(held), tuple(map(np.concatenate, told)))
 
 
 class Coding:

@@ -169,18 +169,15 @@ def _combinations(
     counts by what is expected of them, margins by their counts, and among these by how uncertain
     the parts are.
     """
-    made = _made_by_pairs(entry, shorter[1]) if entry.length == 3 else None
+    parts = _parts(entry, shorter[-1]) if shorter else ()
+    among = _among_made(entry, parts, shorter, records) if entry.length == 3 else None
     if entry.length == 3:
-        yield b"\0" if made is None else b"\1"
-    if made is None:
+        yield b"\0" if among is None else b"\1"
+    if among is None:
         yield from map(_leb128, _differences(entry))
-        parts: _Parts = _parts(entry, shorter[-1]) if shorter else ()
-        expected, doubt = _told(entry.ids, parts, shorter, records)
     else:
-        ids, by_pairs, held = made
-        expected, doubt = _told(ids, by_pairs, shorter, records)
-        yield np.packbits(held[_by(expected)], bitorder="little").tobytes()
-        expected, doubt = expected[held], doubt[held]
+        yield among
+    expected, doubt = _told(entry.ids, parts, shorter, records)
     off = entry.counts - expected
     yield _bytes(np.where(off < 0, -2 * off - 1, 2 * off)[_by(expected)])
     margins = shown_margins(entry)
@@ -209,40 +206,53 @@ def _differences(entry: Combinations) -> Iterator[NDArray[np.int64]]:
         agree &= ids[:, place] == above
 
 
-def _made_by_pairs(
-    triples: Combinations, pairs: Combinations
-) -> tuple[NDArray[np.int32], tuple[NDArray[np.int32], ...], NDArray[np.bool_]] | None:
-    """All triples whose three pairs are held, in rising order, if those of a table are among them.
+def _among_made(
+    triples: Combinations, parts: _Parts, shorter: tuple[Combinations, ...], records: int
+) -> bytes | None:
+    """Which are held of all triples whose three pairs are, a bit each, by what is expected of them.
 
-    None where they are not, or are too few among too many.
-
-    Returns:
-        Shape (made, 3): their ids; their pairs, each without the last, the second and the first of
-        them; which are held.
+    None where the parts of some are not held, or pairs make too many triples for those held.
     """
+    pairs = shorter[1]
     number = np.bincount(pairs.ids[:, 0]) if len(pairs.ids) else np.zeros(0, dtype=np.int64)
     if (number * (number - 1) // 2).sum() > min(_MOST_MADE, _SPREAD * len(triples.ids)):
         return None
+    if any((place < 0).any() for place in parts):
+        return None
     stop = np.cumsum(number)[pairs.ids[:, 0]]
     further = stop - np.arange(len(stop)) - 1
-    keys = keys_of(pairs.ids, pairs.size)
-    found = [np.zeros((3, 0), dtype=np.int32)]
+    keys, wanted = keys_of(pairs.ids, pairs.size), keys_of(triples.ids, triples.size)
+    tenths = shown_margins(pairs)
+    expected, held = [], []
     for some in _runs(further):
         many = further[some]
         one = np.repeat(np.arange(some.start, some.stop), many)
         other = np.arange(len(one)) - np.repeat(np.cumsum(many) - many, many) + one + 1
         ends = np.stack([pairs.ids[one, 1], pairs.ids[other, 1]], axis=1)
         last, made = find(keys, keys_of(ends, pairs.size))
-        found.append(np.stack([one[made], other[made], last[made]]).astype(np.int32))
-    first, second, third = np.concatenate(found, axis=1)
-    del found
-    ids = np.concatenate([pairs.ids[first], pairs.ids[second, 1:]], axis=1)
-    place, there = find(keys_of(ids, triples.size), keys_of(triples.ids, triples.size))
-    if not there.all():
-        return None
-    held = np.zeros(len(ids), dtype=bool)
-    held[place] = True
-    return ids, (first, second, third), held
+        by_pairs = one[made], other[made], last[made]
+        ids = np.concatenate([pairs.ids[by_pairs[0]], ends[made, 1:]], axis=1)
+        told, _ = _told_of(ids, by_pairs, shorter, tenths, records)
+        expected.append(np.minimum(told, _KEYS).astype(np.uint16))
+        held.append(find(wanted, keys_of(ids, triples.size))[1])
+    return np.packbits(_sorted(held, expected), bitorder="little").tobytes()
+
+
+def _sorted(parts: list[NDArray[np.bool_]], keys: list[NDArray[np.uint16]]) -> NDArray[np.bool_]:
+    """What stands in parts by its keys, the smaller ones first, then as it stands.
+
+    A part at a time, as the order of all takes sixteen bytes for each.
+    """
+    numbers = [np.bincount(key, minlength=_KEYS + 1) for key in keys]
+    whole = np.sum(numbers, axis=0, dtype=np.int64)
+    start = np.cumsum(whole) - whole
+    found = np.empty(sum(map(len, parts)), dtype=np.bool_)
+    for part, key, own in zip(parts, keys, numbers, strict=True):
+        order = np.argsort(key, kind="stable")
+        before = start - (np.cumsum(own) - own)
+        found[before[key[order]] + np.arange(len(key))] = part[order]
+        start += own
+    return found
 
 
 def _runs(numbers: NDArray[np.int64]) -> Iterator[slice]:

@@ -113,13 +113,7 @@ def check_garbled(
     Raises:
         InputError: most of what is not ASCII looks so, or letters stand apart.
     """
-    parts = [tuple(dict.fromkeys(each)) for each in (names, *columns)]
-    filled = [[cell.strip() for cell in part if cell.strip()] for part in parts]
-    apart = any(_spelled(cells) or (cells and all(map(_BYTES.match, cells))) for cells in filled)
-    held = [" ".join(cell for cell in part if not cell.isascii()) for part in parts]
-    whole = " ".join(filter(None, held))
-    texts = dict.fromkeys(filter(None, (whole, " ".join(filter(None, held[1:])), *held)))
-    if apart or any(garbled(text) or narrow(text) or misread(text, whole) for text in texts):
+    if seems_garbled(names, columns):
         raise InputError(
             expected="text as it was written",
             found="text that was decoded in another encoding than it has, or replaced by question"
@@ -133,6 +127,22 @@ def check_garbled(
             if decoded
             else "Read or save it again with its own encoding, most often UTF-8.",
         )
+
+
+def seems_garbled(names: Iterable[str], columns: Iterable[Iterable[str]]) -> bool:
+    """Whether most of what is not ASCII looks wrongly decoded, or letters stand apart.
+
+    Args:
+        names: of the columns.
+        columns: some cells of each.
+    """
+    parts = [tuple(dict.fromkeys(each)) for each in (names, *columns)]
+    filled = [[cell.strip() for cell in part if cell.strip()] for part in parts]
+    apart = any(_spelled(cells) or (cells and all(map(_BYTES.match, cells))) for cells in filled)
+    held = [" ".join(cell for cell in part if not cell.isascii()) for part in parts]
+    whole = " ".join(filter(None, held))
+    texts = dict.fromkeys(filter(None, (whole, " ".join(filter(None, held[1:])), *held)))
+    return apart or any(garbled(text) or narrow(text) or misread(text, whole) for text in texts)
 
 
 def misread(text: str, beside: str = "") -> bool:

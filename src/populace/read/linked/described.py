@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from populace.read.linked.keys import Part
 from populace.read.linked.parts import NAMED, PAIRED
+from populace.read.schemas.options import Overlay, listed
 from populace.vocabulary.errors import SchemaError
-from populace.vocabulary.schema import Schema
+from populace.vocabulary.keywords import told_of
 from populace.vocabulary.structure import Relation
 
 
@@ -27,14 +28,21 @@ def described(parts: Sequence[Part], relations: Sequence[Relation]) -> list[Part
     declared_keys = {part.key for part in parts} - {None}
     empty_parts = []
     for part in parts:
-        schema = part.schema or Schema()
+        # What says how a source is opened says nothing of columns.
+        options = {name: part.options[name] for name in part.options if name in (*PAIRED, *NAMED)}
+        overlay = told_of(Overlay, options)
+        left_out = listed(overlay.leave_out)
+        schema = overlay.declared(part.schema).without(left_out)
         keys = [f"key of {part.name}"] if part.name in owners else []
         for each in relations:
             if each.holder == part.name:
                 keys += [f"key of {end}" for end in each.ends[: 2 if each.via else 1]]
         # Keys may be declared like other columns; here they have other names.
         used = schema.use or [column.name for column in schema.columns]
-        used = [name for name in dict.fromkeys([*used, *part.source]) if name not in declared_keys]
+        hidden = {*declared_keys, *left_out}
+        used = [name for name in dict.fromkeys([*used, *part.source]) if name not in hidden]
+        if schema.use is not None:
+            schema = replace(schema, use=tuple(name for name in used if name in schema.use))
         if not used and part.name in needed:
             raise SchemaError(
                 expected=f"a schema of {part.name} that declares its columns",
@@ -44,8 +52,8 @@ def described(parts: Sequence[Part], relations: Sequence[Relation]) -> list[Part
         if part.subject is not None:
             schema = replace(schema, subject_id=keys[0])
         columns: dict[str, list[str]] = {column: [] for column in (*keys, *used)}
-        # What says how a source is opened says nothing of columns.
-        options = {name: part.options[name] for name in part.options if name in (*PAIRED, *NAMED)}
+        accepted = [name for name in listed(options.get("accept_unread") or ()) if name in used]
+        options = {"accept_unread": accepted} if accepted else {}
         key = keys[0] if part.name in owners else None
         empty_parts.append(replace(part, source=columns, key=key, schema=schema, options=options))
     return empty_parts

@@ -208,14 +208,17 @@ def _fill(first: int, header: Row | None, body: Sequence[Row], looks: Appearance
         value = None if held is None else held[start]
         if right > left and start + 1 < width and value not in {None, ""}:
             deeper = header is not None and last in touched
-            below = min((row for row in known if row > bottom), default=bottom + 1)
+            below = sorted(row for row in known if row > bottom)
+            # Between a title and the names may stand a subtitle or a date, alone in its row.
+            full = (row for row in below if 2 * sum(map(bool, _texts(known[row]))) > width)
+            names = next(full, below[0] if below else bottom + 1)
             raise InputError(
                 expected="cells merged over several rows of one column, if any",
                 found=f"cells merged over several columns, in row {touched[0] + 1}",
                 action=Advice(
                     "If it is a title or the upper row of a header of two, say in which row the"
                     " names stand",
-                    Option("header_row", below + 1),
+                    Option("header_row", names + 1),
                     ".",
                 )
                 if deeper

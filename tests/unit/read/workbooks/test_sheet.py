@@ -139,6 +139,12 @@ def test_cells_merged_over_columns_are_refused(made):
         made(rows, merged=[(2, 0, 2, 1)])
 
 
+def test_a_merged_title_over_a_subtitle_names_the_row_of_the_header(made):
+    rows = [["Register", None, None], ["as of May", None, None], [None] * 3, *ROWS]
+    with pytest.raises(InputError, match="'header_row': 4"):
+        made(rows, merged=[(0, 0, 0, 2)])
+
+
 def test_a_merged_title_names_the_row_of_the_header(made):
     rows = [["Register of 2024", None, None], *ROWS]
     with pytest.raises(InputError, match="'header_row': 2"):
