@@ -191,13 +191,11 @@ class ReadTables(Generic[T, S]):
 
     def tables(self, refuse: Refuse) -> Sequence[Read]:
         """Each table as its recipe makes it, or nearly so where an operation is charged."""
-        from populace.read.linked.column_names import told_apart
-
-        own, pending = self.apart.tables, {n: p.pending for n, p in self.apart.parts.items()}
-        named = tried(lambda: told_apart(own.values(), list(own)), refuse, list(own.values()))
+        del refuse
+        apart = self.apart
         return tuple(
-            Read(name, nearly(table, pending[name]) if pending[name] else other)
-            for (name, table), other in zip(own.items(), named, strict=True)
+            Read(name, nearly(table, apart.parts[name].pending))
+            for name, table in apart.tables.items()
         )
 
     def ready(self, settings: S) -> ReadyTables[T, S]:

@@ -162,8 +162,8 @@ def test_a_check_names_each_column_once_where_two_tables_share_its_name():
     }
     found = populace.check(tables, relations=RELATIONS, protect="houses", epsilon=8)
     names = {table.name: [each.name for each in table.columns] for table in found.tables}
-    assert names["animals"] == ["animals.sex"]
-    assert names["persons"] == ["persons.sex", "age"]
+    assert names["animals"] == ["sex"]
+    assert names["persons"] == ["sex", "age"]
 
 
 def test_its_words_say_how_many_records_of_each_root_count():
