@@ -38,8 +38,10 @@ def test_a_release_prints_what_was_foreseen(people, earlier):
     planned = populace.plan(**told, known=earlier, progress=False)
     made = released(people / "cases.csv", **told).release
     for counts, entry in zip(planned.counts, made.aggregates.lengths, strict=True):
+        # A small table: of 24 draws medians were .81 to 1.56 of the lower end. In logarithms .6 is
+        # more than four standard deviations off, a false alarm in 100,000.
         low, high = counts.foreseen.margin
-        assert low <= median(entry.margins.tolist()) <= high
+        assert 0.6 * low <= median(entry.margins.tolist()) <= 1.4 * high
         assert counts.foreseen.scale == pytest.approx(entry.scale, rel=0.25)
         assert [each.least for each in counts.foreseen.sizes][:1] <= [10]
     assert planned.figures()["counts"][1]["foreseen"]["margin"] == planned.counts[1].foreseen.margin
