@@ -27,7 +27,8 @@ import populace
 from populace import examples
 from populace.api.choice import method_of
 from populace.api.rehearsals import rehearsed
-from populace.vocabulary.plan import Foreseen, Plan
+from populace.vocabulary.aggregates import Combinations
+from populace.vocabulary.plan import Foreseen, Plan, PlannedCounts
 from populace.vocabulary.progress import silent
 from populace.vocabulary.release import Release
 
@@ -112,7 +113,7 @@ def _lines(
         yield f"| {' | '.join(cells)} |", inside, held, of
 
 
-def _entry(release: Release, counts: Any) -> Any:  # noqa: ANN401 - a length of a block
+def _entry(release: Release, counts: PlannedCounts) -> Combinations | None:
     kind = "pairs" if counts.counted == "pairs" else "aggregates"
     weighted = counts.counted in ("children", "pairs")
     for block in release.counts.blocks:
@@ -122,7 +123,7 @@ def _entry(release: Release, counts: Any) -> Any:  # noqa: ANN401 - a length of 
     return None
 
 
-def _sizes(found: Foreseen, entries: list[Any]) -> tuple[int, int]:
+def _sizes(found: Foreseen, entries: list[Combinations]) -> tuple[int, int]:
     held = of = 0
     ends = (each.least for each in found.sizes[1:])
     for size, beyond in zip_longest(found.sizes, ends, fillvalue=2**62):

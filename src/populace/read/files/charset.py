@@ -42,28 +42,8 @@ RARE = (
 )
 """Encodings that are looked at where no other yields words."""
 
-WEST = frozenset(
-    [
-        *(
-            "western",
-            "fr",
-            "es",
-            "pt",
-            "it",
-            "de",
-            "nl",
-            "sv",
-            "da",
-            "fo",
-            "ca",
-            "is",
-            "fi",
-            "et",
-            "sq",
-            "wo",
-        )
-    ]
-)
+_ROMANCE, _GERMANIC = ["fr", "es", "pt", "it", "ca"], ["de", "nl", "sv", "da", "fo", "is"]
+WEST = frozenset(["western", *_ROMANCE, *_GERMANIC, "fi", "et", "sq", "wo"])
 _CENTER = frozenset(["pl", "cs", "sk", "hu", "hr", "sl", "ro", "sq", "de"])
 _SOUTH_EAST = frozenset(["ro", "pl", "hu", "hr", "sl", "sq"])
 _NORTH = frozenset(["lt", "lv", "et", "sv", "fi", "da", "is"])

@@ -273,7 +273,7 @@ def _beside(folder: Path, text: Any) -> Any:  # noqa: ANN401 - checked where it 
     return str(folder / text)
 
 
-def _book(folder: Path, book: Any) -> Any:  # noqa: ANN401 - checked where it is used
+def _book(folder: Path, book: object) -> object:
     """A codebook by its name, or by its file beside the project file."""
     return str(folder / book) if isinstance(book, str) and is_file(book) else book
 
