@@ -211,3 +211,10 @@ def test_an_earlier_release_tells_what_margins_are_printed(app, tmp_path):
         studio.write_csv(tmp_path / "other.zip", ["region"], [["north"]])
     )
     expect(page.get_by_text("the archive (.zip) of a release")).to_be_visible(timeout=studio.SLOW)
+    # It is told still when somebody comes back, until another choice is made.
+    app.step("Load")
+    app.step("Protect")
+    page.wait_for_timeout(1500)
+    expect(page.get_by_text("the archive (.zip) of a release")).to_be_visible()
+    app.strength(0.6)
+    expect(page.get_by_text("the archive (.zip) of a release")).to_have_count(0)

@@ -21,13 +21,19 @@ _UNFIT = (
 def unpack(archive: str, folder: Path) -> Path:
     """The folder that was packed as an archive, unpacked into another, which is empty.
 
+    Archives that people make themselves hold it, or its files, and on a Mac more beside.
+
     Raises:
-        ParameterError: the archive is none, or holds no folder alone.
+        ParameterError: the archive is none, or holds neither one folder nor files.
     """
     try:
         with zipfile.ZipFile(archive) as packed:
-            packed.extractall(folder)
-        [made] = folder.iterdir()
+            own = [name for name in packed.namelist() if not name.startswith("__MACOSX/")]
+            packed.extractall(folder, own)
+        inside = list(folder.iterdir())
+        if len(inside) > 1 and any(each.is_file() for each in inside):
+            return folder
+        [made] = inside
     except _UNFIT as error:
         raise populace.ParameterError(
             expected="the archive (.zip) of a release, as it is downloaded here",

@@ -26,6 +26,24 @@ def test_a_folder_comes_back(tmp_path):
     assert [path.name for path in found.iterdir()] == ["release.json"]
 
 
+@pytest.mark.parametrize(
+    ("names", "inner"),
+    [
+        (["release.json", "index.html"], "."),
+        (["release.json", "sds/x", "x"], "."),
+        (["mine/release.json", "mine/x", "__MACOSX/mine/._x"], "mine"),
+        (["release.json", "x", "__MACOSX/._x"], "."),
+    ],
+)
+def test_archives_that_people_make_hold_the_folder_or_its_files(tmp_path, names, inner):
+    place = tmp_path / "in"
+    place.mkdir()
+    found = unpack(str(archive(tmp_path / "a.zip", names)), place)
+    assert found == place / inner
+    assert (found / "release.json").is_file()
+    assert not (place / "__MACOSX").exists()
+
+
 @pytest.mark.parametrize("names", [[], ["a/x", "b/y"], ["a/x", "a/x/y"]])
 def test_what_holds_no_folder_alone_is_refused_in_words(tmp_path, names):
     place = tmp_path / "in"

@@ -14,7 +14,7 @@ import type { Spoken } from "./telling";
 export const STEPS = ["load", "describe", "protect", "check", "publish"] as const;
 export type Step = (typeof STEPS)[number];
 /** Where something is said: a step, or the part of Load where tables are linked. */
-export type Place = Step | "join" | "ahead";
+export type Place = Step | "join" | "ahead" | "plan";
 export type Work =
   "open" | "add" | "ahead" | "example" | "join" | "rehearse" | "release" | "evaluate" | "records" | "publish";
 
@@ -77,6 +77,7 @@ export interface Ended {
 
 export function stepOf(place: Place): Step {
   if (place === "ahead") return "describe";
+  if (place === "plan") return "protect";
   return place === "join" ? "load" : place;
 }
 

@@ -106,7 +106,7 @@ export class Studio {
     const found = this.#rehearsed;
     return found?.said === this.said && found.strength === this.strength ? found.counts : null;
   });
-  problem = $state.raw<{ place: Place; problem: Told } | null>(null);
+  problem = $state.raw<{ place: Place; problem: Told; said: Said; strength: Strength } | null>(null);
   notice = $state.raw<Notice | null>(null);
   /** The table that a project file still waits for, by its name. */
   awaited = $state("");
@@ -369,12 +369,16 @@ export class Studio {
       const asks = { tables: asked(this.said), linking, strength, people: this.people };
       const { one: plan, linked: linkedPlan } = (await this.engine.ask<Plans>("plan", asks)).answer;
       const answer = { plan, linkedPlan };
-      if (number === this.#planned)
-        Object.assign(this, { ...answer, problem: this.problem?.place === "protect" ? null : this.problem });
+      if (number !== this.#planned) return;
+      // What went wrong with choices that still stand is told until other work begins.
+      const { problem, said } = this;
+      const same = problem?.said === said && problem.strength === strength;
+      const over = problem?.place === "plan" || (problem?.place === "protect" && !same);
+      Object.assign(this, { ...answer, problem: over ? null : problem });
     } catch (error) {
       if (number !== this.#planned) return;
       Object.assign(this, { plan: null, linkedPlan: null });
-      this.#tell("protect", error);
+      this.#tell("plan", error);
     }
   }
 
@@ -676,7 +680,7 @@ export class Studio {
     if (!project || !this.view) return;
     const next = applied(project, this.said);
     if (!next) {
-      this.problem = { place: "load", problem: own("columns") };
+      this.#wrong("load", own("columns"));
       return;
     }
     this.awaited = missing(project, this.said) ?? "";
@@ -744,11 +748,15 @@ export class Studio {
     }
   }
 
+  #wrong(place: Place, problem: Told): void {
+    this.problem = { place, problem, said: this.said, strength: this.strength };
+  }
+
   #tell(place: Place, error: unknown): void {
     // What waited behind a run that was stopped was not answered; nobody waits for it any more.
     if (error instanceof Halted) return;
     const known = error instanceof Trouble;
-    this.problem = { place, problem: known ? error.problem : own("defect", error instanceof Error ? error.name : "") };
+    this.#wrong(place, known ? error.problem : own("defect", error instanceof Error ? error.name : ""));
     if (!known) reportError(error);
   }
 
