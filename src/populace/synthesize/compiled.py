@@ -230,7 +230,7 @@ class Kernel:
         self._generator.state = self._state.words
 
     def blocks(self, blocks: list[Index], shares: list[float], worthwhile: float) -> None:
-        """As `Descent.block`, one after the other. What cells hold is known after `settle` only.
+        """As `Descent.blocks`. What cells hold is known after `settle` only.
 
         Args:
             blocks: the records of each, none of them twice.

@@ -77,9 +77,9 @@ class Descent:
             self._kernel.blocks(blocks, self._share, WORTHWHILE)
             return
         for rows in blocks:
-            self.block(rows)
+            self._block(rows)
 
-    def block(self, rows: Index) -> None:
+    def _block(self, rows: Index) -> None:
         """Propose and try changes of some records."""
         rows = rows[np.argsort(-self.records.held[rows], kind="stable")]
         for rank, found in enumerate(self._proposals(rows)):

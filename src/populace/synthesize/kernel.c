@@ -1208,7 +1208,7 @@ static void improve(State *s, const i64 *records, i64 count, double *shares, dou
     }
 }
 
-/* Blocks of records, one after the other, each as `Descent.block`.
+/* Blocks of records, one after the other, each as `Descent._block`.
    sizes: shape (blocks,); shares: shape (RANKS,); arena: shape (block_room(...),), of the largest. */
 EXPORT void NAMED(improve_blocks)(State *s, const i64 *records, const i64 *sizes, i64 blocks,
                                   double *shares, double worthwhile, i64 most, i64 *arena) {
