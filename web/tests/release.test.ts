@@ -88,6 +88,13 @@ describe("the release", () => {
     expect(release.total(chosen([0, [0]], [2, [0, 1]]))).toEqual({ kind: "estimate", value: 40 });
   });
 
+  it("estimates what is longer than what it counts, where all parts of it are counted", async () => {
+    const [singles, pairs] = lengths as [Row[], Row[]];
+    const reported: Row[] = [...pairs.slice(0, -1), [[2, 5], 25, 6], ...pairs.slice(-1)];
+    const release = await Release.open(made(columns, [singles, reported], records), null);
+    expect(release.total(chosen([0, [0]], [1, [0]], [2, [0]]))).toEqual({ kind: "estimate", value: 20 });
+  });
+
   it("says of what it counted and withheld below what number it is, whatever synthetic records hold", async () => {
     const release = await open();
     const withheld = { kind: "unreported", most: 1.96, few: 20 };
@@ -181,6 +188,7 @@ describe("a release of groups", () => {
 
   it("estimates what is longer than what it counts", async () => {
     const release = await opened();
+    expect(release.total(chosen([0, [0]], [1, [0]], [2, [0]]))).toEqual({ kind: "estimate", value: 20 });
   });
 });
 
