@@ -214,7 +214,8 @@ def test_a_row_of_units_or_questions_is_no_record_of_a_frame(second):
 
 def test_names_that_were_decoded_wrongly_are_refused():
     names = [name.encode().decode("cp1252") for name in ("région", "âge déclaré", "santé")]
-    for table in (dict.fromkeys(names, ["a", "b"]), pd.DataFrame(dict.fromkeys(names, ["a", "b"]))):
+    columns = {name: ["a", "b"] for name in names}
+    for table in (columns, pd.DataFrame(columns)):
         with pytest.raises(InputError, match="another encoding") as caught:
             read_table(table)
         assert not any(name in str(caught.value) for name in names)
