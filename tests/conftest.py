@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import fuzzing
 from tests.browser import runtimes
 from tests.differential import postgresql
 
@@ -28,6 +29,24 @@ os.environ["POPULACE_LANGUAGE"] = "en"
 # Where the tests run in the background Ctrl-C is ignored, by every process they start, too.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+DOORS = pytest.StashKey[int]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Count the tests that fuzz, and mark them: `-m fuzz` is all of them."""
+    doors = [item for item in items if "fuzz" in getattr(item, "fixturenames", ())]
+    for item in doors:
+        item.add_marker("fuzz")
+    config.stash[DOORS] = len(doors)
+
+
+@pytest.fixture
+def fuzz(request: pytest.FixtureRequest) -> fuzzing.Fuzz:
+    """Tries examples for the share of the seconds that one test has."""
+    return fuzzing.Fuzz(request.node.nodeid, fuzzing.SECONDS / request.config.stash[DOORS])
 
 
 def missing(error: Exception) -> None:
