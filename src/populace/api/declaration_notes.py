@@ -114,8 +114,8 @@ def _spelled(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         return ()
     said = (
         f"Values of {listing(found)} differ in capital letters, hamzas or a mark at their end"
-        " alone, and count as different ones. If they are not, the operation tidy of a recipe makes those"
-        " one that differ in case, and merge the others."
+        " alone, and count as different ones. If they are not, the operation tidy of a recipe makes"
+        " those one that differ in case, and merge the others."
     )
     return (said,)
 
