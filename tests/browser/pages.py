@@ -46,8 +46,13 @@ def made(
     *,
     name: str = "Made by hand",
     records: int = 1000,
+    left_out: int = 1,
 ) -> Release:
-    """A release of given combinations and synthetic records."""
+    """A release of given combinations and synthetic records.
+
+    Of each length one candidate was not measured, unless said otherwise: then nobody knows of what
+    is not reported whether it was counted, and the page asks the synthetic records.
+    """
     size = Attributes(columns).size
     number = len(cells[0].starts) - 1 if isinstance(cells[0], Ragged) else len(cells[0])
     combinations = tuple(
@@ -57,6 +62,7 @@ def made(
             counts=np.array([row[1] for row in rows], dtype=np.int64),
             margins=np.array([row[2] for row in rows], dtype=np.float64),
             scale=10.0,
+            left_out=left_out,
         )
         for length, rows in enumerate(lengths, 1)
     )
@@ -96,6 +102,13 @@ def small() -> Release:
         np.array([1, 0, 0, 0, 0], dtype=np.uint8),
     )
     return made(columns, lengths, cells, name="Small release")
+
+
+def withheld() -> Release:
+    """The same, all of it measured: what is not reported was withheld, whatever records hold."""
+    release = small()
+    lengths = tuple(replace(each, left_out=0) for each in release.aggregates.lengths)
+    return changed(release, aggregates=replace(release.aggregates, lengths=lengths))
 
 
 def rows() -> Release:
@@ -377,6 +390,7 @@ def demo() -> Release:
 RELEASES: dict[str, Callable[[], Release]] = {
     "small": small,
     "rows": rows,
+    "withheld": withheld,
     "titled": titled,
     "groups": groups,
     "findings": findings,

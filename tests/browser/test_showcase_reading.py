@@ -68,14 +68,14 @@ def test_shares_of_a_period_are_of_that_period(opened):
 
 def test_a_share_says_of_what_it_is(opened):
     page = opened("periods").go("share=1")
-    assert "Share of all records, 24,000 ± 20." in card(page, "Relation").inner_text()
+    assert "Share of all records, 24,000\xa0±\xa020." in card(page, "Relation").inner_text()
     assert shown(row(page, "Relation", "Family")).startswith("Family 25.0% ± 0.2")
     unrecorded = shown(row(page, "Relation", "Not recorded"))
     assert unrecorded.startswith("Not recorded 58.3%")
     page.get_by_role("button", name="of those recorded").click()
     assert "share=known" in page.url
     text = card(page, "Relation").inner_text()
-    assert "Share of those whose value is recorded, 10,015 ±" in text
+    assert "Share of those whose value is recorded, 10,015\xa0±" in text
     assert shown(row(page, "Relation", "Family")).startswith("Family 59.9%")
     assert card(page, "Relation").get_by_text("Not recorded").count() == 0
 
@@ -105,10 +105,10 @@ def test_shares_of_found_values_are_of_those_that_are_reported(opened):
     """Rare values of a column that is not declared are recorded, and not reported."""
     page = opened("found").go("share=known")
     text = card(page, "Origin").inner_text()
-    assert "Share of those whose value is reported here, 900 ±" in text
+    assert "Share of those whose value is reported here, 900\xa0±" in text
     assert "is recorded" not in text
     opening = page.locator(".findings").inner_text()
-    assert re.search(r"Origin: Kenya, 67% ± \d of those whose value is reported", opening)
+    assert re.search(r"Origin: Kenya, 67%\xa0±\xa0\d of those whose value is reported", opening)
 
 
 def test_what_is_not_recorded_is_never_among_those_that_are_cut(opened):

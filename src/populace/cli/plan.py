@@ -80,10 +80,12 @@ _OF_SEVERAL = (
 @tables.linked
 @tables.protected
 @options.for_machines
+@options.quiet
 def command(
     input_: str | None,
     *,
     as_json: bool,
+    quiet: bool,
     **values: Any,  # noqa: ANN401
 ) -> None:
     """Show expected noise, margins and smallest reportable counts. Reads no data, spends nothing.
@@ -126,7 +128,7 @@ def command(
         both = (typical, values["typical_linked"])
         typical = None if None in both else both
     known = values["known"] or settled.get("known")
-    with console.progress(quiet=as_json or known is None) as progress:
+    with console.progress(quiet=quiet or as_json or known is None) as progress:
         made = populace.plan(
             source,
             typical=typical,
@@ -141,7 +143,7 @@ def command(
         )
     if as_json:
         console.show_json(made.figures())
-    else:
+    elif not quiet:
         _show(made)
         if known is None:
             console.show(
@@ -188,10 +190,13 @@ def _show(made: populace.Plan) -> None:
     alone = made.counts[0].counted == "records"
     most, usual = made.attributes[0], made.typical
     if alone:
+        records = console.margin(made.records_margin)
         console.show(
-            f"At most {most} value{'s' if most > 1 else ''} of one person"
-            f" {'count' if most > 1 else 'counts'}. Number of records:"
-            f" ± {console.margin(made.records_margin)}. {made.odds}"
+            f"At most {most} values of one person count. Number of records: ± {records}."
+            f" {made.odds}"
+            if most > 1
+            else f"At most {most} value of one person counts. Number of records: ± {records}."
+            f" {made.odds}"
         )
         _show_table(made, most, usual[0])
     else:
@@ -292,7 +297,8 @@ def _show_table(made: populace.Plan, most: int, usual: int) -> None:
     cases = [] if few is None else [(f"± when most hold up to {few.cap}", "best")]
     if usual < most:
         cases.append((f"± when most hold up to {usual}", "usual"))
-    cases.append((f"± when {'some' if usual < most else 'all'} hold {most}", "worst"))
+    whose = f"± when some hold {most}" if usual < most else f"± when all hold {most}"
+    cases.append((whose, "worst"))
     console.show_table(
         (
             "Combinations of",
