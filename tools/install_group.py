@@ -1,10 +1,8 @@
 """Installs dependency groups of `pyproject.toml` as they are locked, with the pip that is there.
 
 `tools/locked` has a file for each group: all that it needs, in one version for every machine, with
-the hashes that pip holds what it fetches against. A lock is made again by
-
-    uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \\
-        --group NAME -o tools/locked/NAME.txt
+the hashes that pip holds what it fetches against: `uv pip compile --universal --generate-hashes
+--python-version 3.11 --no-annotate --no-header --group NAME -o tools/locked/NAME.txt` makes it.
 """
 
 from __future__ import annotations
