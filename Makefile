@@ -15,7 +15,6 @@ READY := $(VENV)/.ready
 LINT_READY := $(VENV)/.ready-lint
 BUILD_READY := $(VENV)/.ready-build
 DOCS_READY := $(VENV)/.ready-docs
-BENCH_READY := $(VENV)/.ready-bench
 PIP_INSTALL := $(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check
 WORKERS ?= 2
 
@@ -43,28 +42,28 @@ $(PYTHON):
 	echo "Populace needs Python 3.11, 3.12 or 3.13 with its venv module, and found none on the path; install one (Debian: apt-get install python3 python3-venv) and say make again." >&2; \
 	exit 1
 
-$(READY): pyproject.toml | $(PYTHON)
+# What is fetched is held against the hashes of tools/locked; Populace itself is then built with it.
+LOCKED := $(wildcard tools/locked/*.txt)
+INSTALL_POPULACE := $(PIP_INSTALL) --no-deps --no-build-isolation -e .
+
+$(READY): pyproject.toml $(LOCKED) | $(PYTHON)
 	@echo "Installing Populace and its tools into $(VENV)" >&2
-	@$(PIP_INSTALL) -e '.[test]'
-	@$(PYTHON) tools/install_group.py lint types build
+	@$(PYTHON) tools/install_group.py build test lint types
+	@$(INSTALL_POPULACE)
 	@touch $@ $(LINT_READY) $(BUILD_READY)
 
 # Linters need neither the package nor its tests; a wheel needs the package and its builders.
-$(LINT_READY): pyproject.toml $(wildcard tools/locked/*.txt) | $(PYTHON)
+$(LINT_READY): pyproject.toml $(LOCKED) | $(PYTHON)
 	@$(PYTHON) tools/install_group.py lint
 	@touch $@
 
-$(BUILD_READY): pyproject.toml $(wildcard tools/locked/*.txt) | $(PYTHON)
-	@$(PIP_INSTALL) -e .
+$(BUILD_READY): pyproject.toml $(LOCKED) | $(PYTHON)
 	@$(PYTHON) tools/install_group.py build
+	@$(INSTALL_POPULACE)
 	@touch $@
 
 $(DOCS_READY): $(BUILD_READY)
 	@$(PYTHON) tools/install_group.py docs
-	@touch $@
-
-$(BENCH_READY): $(READY)
-	@$(PIP_INSTALL) -e '.[bench]'
 	@touch $@
 
 # Without a network the tests that need Pyodide say so and are left out; in CI they fail.
@@ -154,12 +153,12 @@ coverage: $(READY) ## The tests of protect and count, which must reach every lin
 fuzz: $(READY) ## Damage files, settings, releases and questions for 30 minutes; FOR=SECONDS for another time
 	@POPULACE_FUZZ=$(or $(FOR),1800) $(PYTHON) -m pytest -m fuzz tests/unit
 
-bench: $(BENCH_READY) ## Speed and accuracy against pac-synth, into benchmarks/results
+bench: $(READY) ## Speed and accuracy against pac-synth, into benchmarks/results
 	@$(PYTHON) benchmarks/run.py
 
 # ---- products ----------------------------------------------------------------------------------
 
-audit: $(BENCH_READY) ## Attack everything at length, by others' programs too, into benchmarks/results
+audit: $(READY) ## Attack everything at length, by others' programs too, into benchmarks/results
 	@$(PYTHON) benchmarks/audit.py
 
 faults: $(READY) ## Ask which known faults the libraries have that are shipped

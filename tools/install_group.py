@@ -1,8 +1,11 @@
-"""Installs dependency groups of `pyproject.toml` as they are locked, with the pip that is there.
+"""Installs what the checkout works with as it is locked, with the pip that is there.
 
-`tools/locked` has a file for each group: all that it needs, in one version for every machine, with
-the hashes that pip holds what it fetches against: `uv pip compile --universal --generate-hashes
---python-version 3.11 --no-annotate --no-header --group NAME -o tools/locked/NAME.txt` makes it.
+`tools/locked` has a file for each dependency group of `pyproject.toml` (`build` with the libraries
+of the package), and one for the extra `test`: all that it needs, in one version for every machine,
+with the hashes that pip holds what it fetches against. `uv pip compile --universal
+--generate-hashes --python-version 3.11 --no-annotate --no-header` makes one, of `--group NAME`, of
+`pyproject.toml --group build` or of `pyproject.toml --extra test`, with the versions of the others
+as constraints (`-c`): they are installed together.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ LOCKS = Path(__file__).resolve().parent / "locked"
 
 
 def main() -> int:
-    """Install the groups that are named."""
+    """Install what is named."""
     quiet = ("--quiet", "--disable-pip-version-check")
     locks = [word for name in sys.argv[1:] for word in ("-r", str(LOCKS / f"{name}.txt"))]
     pip = (sys.executable, "-m", "pip", "install", *quiet, "--require-hashes", *locks)

@@ -54,16 +54,55 @@ def test_both_hosts_run_what_everybody_runs():
         assert ".ci/run" in path.read_text(encoding="utf-8")
 
 
-def test_every_locked_version_is_one_that_its_group_asks_for():
-    from packaging.requirements import Requirement
+def locked(name):
+    """Versions of a lock by library, each with the marker it is for; every entry has a hash."""
+    text = (ROOT / "tools" / "locked" / f"{name}.txt").read_text(encoding="utf-8")
+    found = {}
+    for entry in text.replace(" \\\n", " ").splitlines():
+        assert re.search(r" --hash=sha256:[0-9a-f]{64}", entry), entry
+        library, _, rest = entry.partition("==")
+        version, _, marker = rest.partition(" --hash")[0].partition(";")
+        found.setdefault(library, {})[marker.strip()] = version.strip()
+    return found
 
-    for group, asked in PROJECT["dependency-groups"].items():
-        text = (ROOT / "tools" / "locked" / f"{group}.txt").read_text(encoding="utf-8")
-        entries = text.replace(" \\\n", " ").splitlines()
-        locked = {}
-        for entry in entries:
-            assert re.search(r" --hash=sha256:[0-9a-f]{64}", entry), entry
-            name, _, rest = entry.partition("==")
-            locked.setdefault(name, re.split(r"[ ;]", rest, maxsplit=1)[0])
-        for each in map(Requirement, asked):
-            assert each.specifier.contains(locked[each.name.lower()]), each
+
+def asked():
+    """What each lock must hold, by its name."""
+    project = PROJECT["project"]
+    wanted = {name: list(each) for name, each in PROJECT["dependency-groups"].items()}
+    wanted["build"] += project["dependencies"]
+    wanted["test"] = project["dependencies"] + [
+        each
+        for name in ("formats", "sql", "evaluate", "plots", "packages", "spark", "test")
+        for each in project["optional-dependencies"][name]
+        if not each.startswith("populace[")
+    ]
+    return wanted
+
+
+@pytest.mark.parametrize("name", asked())
+def test_every_library_that_is_asked_for_is_locked_at_a_version_that_serves(name):
+    from packaging.requirements import Requirement
+    from packaging.utils import canonicalize_name
+
+    found = locked(name)
+    for each in map(Requirement, asked()[name]):
+        versions = found[canonicalize_name(each.name)].values()
+        assert all(each.specifier.contains(version) for version in versions), each
+
+
+def test_locks_that_are_installed_together_name_the_same_versions():
+    told = {}
+    for name in asked():
+        for library, versions in locked(name).items():
+            told.setdefault(library, []).append(set(versions.values()))
+    apart = {library for library, each in told.items() if any(one != each[0] for one in each)}
+    assert apart == set()
+
+
+def test_no_word_of_the_makefile_installs_what_no_lock_holds():
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    installs = [line for line in text.splitlines() if re.search(r"pip install|PIP_INSTALL\)", line)]
+    assert [line for line in installs if "--no-deps" not in line] == [
+        "PIP_INSTALL := $(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check"
+    ]
