@@ -12,11 +12,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.among import check_among, check_doubled, check_long, totals_alone
+from populace.read.among import (
+    check_among,
+    check_doubled,
+    check_long,
+    headed_blocks,
+    totals_alone,
+)
 from populace.read.cells.domains import encoded
 from populace.read.cells.encoding import Encoder
+from populace.read.dictionaries.fit import out_of_labels
 from populace.read.dictionaries.redcap import REPEATS, check_repeats
-from populace.read.files.rows import Rows, place_of
+from populace.read.files.rows import Labeled, Rows, place_of
 from populace.read.formats import Opening, open_input
 from populace.read.identity.identifiers import checked, sign_of
 from populace.read.layout.header import RECORDS, check_named
@@ -94,8 +101,10 @@ def read_table(
     if REPEATS in encoders and not ids:
         tried(lambda: check_repeats(REPEATS, encoders[REPEATS].texts), refuse, None)
 
+    told = [] if records else [NOBODY]
     if looked:
         answers = {name: encoders[name] for name in names}
+        told += headed_blocks(answers)
         tried(lambda: check_among(answers, opened, aside.values()), refuse, None)
         if not ids:
             tried(lambda: check_long(answers), refuse, None)
@@ -111,6 +120,8 @@ def read_table(
         if not how.declared_only:
             facts.append(fact("subject-in-every-row", column=schema.subject_id))
     undeclared = [name for name in names if schema.of(name) is None]
+    if isinstance(opened, Labeled) and (odd := opened.unlabeled() & {*undeclared}):
+        told.append(out_of_labels(sorted(odd)))
     if undeclared and schema.use is None:
         facts.append(fact("header-names"))
 
@@ -126,7 +137,7 @@ def read_table(
         records,
         subjects,
         facts=(*facts, *harmless),
-        notes=() if records else (NOBODY,),
+        notes=tuple(told),
         readings=tuple(readings),
         known_by=known_by,
     )
