@@ -50,11 +50,11 @@ $(READY): pyproject.toml | $(PYTHON)
 	@touch $@ $(LINT_READY) $(BUILD_READY)
 
 # Linters need neither the package nor its tests; a wheel needs the package and its builders.
-$(LINT_READY): pyproject.toml tools/locked.txt | $(PYTHON)
+$(LINT_READY): pyproject.toml $(wildcard tools/locked/*.txt) | $(PYTHON)
 	@$(PYTHON) tools/install_group.py lint
 	@touch $@
 
-$(BUILD_READY): pyproject.toml tools/locked.txt | $(PYTHON)
+$(BUILD_READY): pyproject.toml $(wildcard tools/locked/*.txt) | $(PYTHON)
 	@$(PIP_INSTALL) -e .
 	@$(PYTHON) tools/install_group.py build
 	@touch $@

@@ -6,6 +6,7 @@ No test data and no strategy lives here: they belong beside the tests that need 
 import os
 import signal
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,10 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 # What is said is compared in English, whatever the machine speaks.
 os.environ["POPULACE_LANGUAGE"] = "en"
+
+# Releases that name their data set are written down, and never in the ledger of whoever tests.
+CONFIGURATION = tempfile.TemporaryDirectory(prefix="populace-tests-")
+os.environ["XDG_CONFIG_HOME"] = CONFIGURATION.name
 
 # Where the tests run in the background Ctrl-C is ignored, by every process they start, too.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -360,6 +360,23 @@ def many() -> Release:
     return made(columns, [singles], cells, name="Many columns")
 
 
+def hundred() -> Release:
+    """A hundred declared columns of 3 to 6 values, of 3,000 people of six kinds, released."""
+    rng = np.random.default_rng(100)
+    kinds = rng.choice(6, 3000)
+    table, columns = {}, {}
+    begin = "During the last twelve months before the interview, how often did the person have to"
+    for place in range(100):
+        values = [f"v{value}" for value in range(3 + place % 4)]
+        shares = rng.dirichlet(np.full(len(values), 0.8), 6).cumsum(axis=1)
+        drawn = (rng.random(3000)[:, None] > shares[kinds]).sum(axis=1).clip(0, len(values) - 1)
+        table[f"q{place:02}"] = [values[value] for value in drawn]
+        title = f"{begin} do without the thing of number {place}?"
+        columns[f"q{place:02}"] = {"title": title, "values": values}
+    told = {"epsilon": 4.0, "length": 2, "schema": {"columns": columns}}
+    return populace.release(table, **told, name="A hundred columns", progress=False).release
+
+
 def journeys() -> Release:
     """A simulated case file with journeys, released as its project says."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -396,6 +413,7 @@ RELEASES: dict[str, Callable[[], Release]] = {
     "findings": findings,
     "said": lambda: said(findings()),
     "many": many,
+    "hundred": hundred,
     "journeys": journeys,
     "silent": silent,
     "coded": coded,

@@ -150,6 +150,10 @@ def command(
                 "Published margins are often much smaller: --known RELEASE, an earlier release of"
                 " these tables or of like ones, tells between what they lie."
             )
+            console.show(
+                "Before a first release `populace check --margins` foresees them from the tables,"
+                " for you alone."
+            )
         else:
             _show_foreseen(made)
 
@@ -251,11 +255,17 @@ def _show_foreseen(made: populace.Plan) -> None:
     """The margins that a release prints, by a rehearsal with earlier records."""
     found = [(each.name, each.foreseen) for each in made.counts if each.foreseen is not None]
     if not found:
-        console.show(
-            "Several rows of the earlier release are one person's: its records do not tell what"
-            " margins a release prints."
-        )
         return
+    show_foreseen(found)
+    console.show(
+        "What a release prints, from the synthetic records of the earlier one: the margin that half"
+        " of its counts stay below, of all and by size of the count. Single values have it nearly"
+        " for sure; of combinations two releases of one table differ by up to a third."
+    )
+
+
+def show_foreseen(found: Sequence[tuple[str, Any]]) -> None:
+    """What is printed of each kind of counts, by its name, as a table."""
     sizes = sorted({each.least for _, foreseen in found for each in foreseen.sizes})
     rows = []
     for name, foreseen in found:
@@ -264,11 +274,6 @@ def _show_foreseen(made: populace.Plan) -> None:
         rows.append((name, f"{foreseen.combinations:,}", _between(foreseen.margin), *cells))
     heads = (f"± of {least:,} and more" for least in sizes)
     console.show_table(("Counts of", "About", "± printed", *heads), rows)
-    console.show(
-        "What a release prints, from the synthetic records of the earlier one: the margin that half"
-        " of its counts stay below, of all and by size of the count. Single values have it nearly"
-        " for sure; of combinations two releases of one table differ by up to a third."
-    )
 
 
 def _between(margin: tuple[float, float]) -> str:

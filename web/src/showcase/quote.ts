@@ -18,6 +18,7 @@ export function quoted(table: Table, side: Side, address: string): string {
     [
       t(keyOf(figure, filters !== "", table.speaksOfLinks), values),
       ...(told ? [t("quote.share", { share: said(part, true) })] : []),
+      ...table.capped,
       table.citation,
       address,
     ].join(" "),
