@@ -21,9 +21,8 @@ from populace.read.among import (
 )
 from populace.read.cells.domains import encoded
 from populace.read.cells.encoding import Encoder
-from populace.read.dictionaries.fit import out_of_labels
 from populace.read.dictionaries.redcap import REPEATS, check_repeats
-from populace.read.files.rows import Labeled, Rows, place_of
+from populace.read.files.rows import Rows, place_of
 from populace.read.formats import Opening, open_input
 from populace.read.identity.identifiers import checked, sign_of
 from populace.read.layout.header import RECORDS, check_named
@@ -101,10 +100,10 @@ def read_table(
     if REPEATS in encoders and not ids:
         tried(lambda: check_repeats(REPEATS, encoders[REPEATS].texts), refuse, None)
 
-    told = [] if records else [NOBODY]
+    blocks = {} if ids else {name: encoders[name] for name in names}
+    told = headed_blocks(blocks) if records else (NOBODY,)
     if looked:
         answers = {name: encoders[name] for name in names}
-        told += headed_blocks(answers)
         tried(lambda: check_among(answers, opened, aside.values()), refuse, None)
         if not ids:
             tried(lambda: check_long(answers), refuse, None)
@@ -120,8 +119,6 @@ def read_table(
         if not how.declared_only:
             facts.append(fact("subject-in-every-row", column=schema.subject_id))
     undeclared = [name for name in names if schema.of(name) is None]
-    if isinstance(opened, Labeled) and (odd := opened.unlabeled() & {*undeclared}):
-        told.append(out_of_labels(sorted(odd)))
     if undeclared and schema.use is None:
         facts.append(fact("header-names"))
 
@@ -137,7 +134,7 @@ def read_table(
         records,
         subjects,
         facts=(*facts, *harmless),
-        notes=tuple(told),
+        notes=told,
         readings=tuple(readings),
         known_by=known_by,
     )

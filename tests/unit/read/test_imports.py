@@ -367,23 +367,3 @@ def test_every_code_that_a_table_schema_calls_missing_is_none(tmp_path):
 def test_a_declared_value_is_not_missing():
     with pytest.raises(SchemaError, match="none of its values"):
         ColumnSchema("a", values=("1", "9"), missing=("9",))
-
-
-@pytest.mark.parametrize(
-    ("held", "told"),
-    [
-        ([0, 1], True),
-        ([1, 2], False),
-        ([1], False),
-        ([0, 1, 2], False),
-        ([1, *range(5, 30)], False),
-    ],
-)
-@pytest.mark.parametrize("form", ["sav", "dta"])
-def test_labels_that_may_be_of_other_codes_are_told_before_a_release(tmp_path, form, held, told):
-    """A scale with a word for one code, or a number with exceptions, is in step."""
-    frame = pd.DataFrame({"sex": [float(code) for code in held] * 40, "k": ["x"] * 40 * len(held)})
-    write = {"sav": pyreadstat.write_sav, "dta": pyreadstat.write_dta}[form]
-    write(frame, str(tmp_path / f"t.{form}"), variable_value_labels={"sex": {1: "man", 2: "woman"}})
-    notes = read_table(tmp_path / f"t.{form}").notes
-    assert [("'sex'" in note, "man" in note) for note in notes] == [(True, False)] * told

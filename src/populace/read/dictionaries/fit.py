@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from populace.vocabulary.listing import listing
 from populace.vocabulary.meanings import parts
 from populace.vocabulary.notes import much
 from populace.vocabulary.schema import ColumnSchema
@@ -41,15 +40,6 @@ def out_of_step(
                 " exceptions of a number."
             )
     return tuple(notes)
-
-
-def out_of_labels(names: Sequence[str]) -> str:
-    """The private note on columns whose labels may be of other codes than their cells."""
-    return (
-        f"Some codes in {listing(names)} have no label where others have one, and some labels no"
-        " cell: they may be out of step, so that the words say something else than was answered."
-        " Compare them with the questionnaire before the release."
-    )
 
 
 def _parts(text: str, column: ColumnSchema) -> list[str]:

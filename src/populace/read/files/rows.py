@@ -33,18 +33,6 @@ class Placed(Protocol):
         ...
 
 
-@runtime_checkable
-class Labeled(Protocol):
-    """Rows whose cells have labels in their own file."""
-
-    def unlabeled(self) -> frozenset[str]:
-        """The columns, of those read, whose labels may be of other codes than the cells hold.
-
-        Some of their cells have a label and few kinds have none, while labels stand for no cell.
-        """
-        ...
-
-
 def place_of(rows: object, record: int) -> str:
     """Where a record stands in its file; its number, counted from the first, where it has none."""
     where = rows.place(record) if isinstance(rows, Placed) else ""

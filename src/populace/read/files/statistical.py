@@ -60,7 +60,7 @@ class Statistical:
         self.names = tuple(map(legible, meta.column_names))
         check_names(self.names)
         self._raw = tuple(meta.column_names)
-        self._write = {name: _Writer(meta, name) for name in self._raw}
+        self._write = {name: _writer(meta, name) for name in self._raw}
         ends = [ends_of(cells) for cells in self._ends(meta.number_rows)]
         check_frame(self.names, ends, extent, decoded=encoding)
         self.facts = (*self.facts, *seen(extent))
@@ -82,11 +82,6 @@ class Statistical:
             if rows < height:
                 return
             start += rows
-
-    def unlabeled(self) -> frozenset[str]:
-        """As in `Labeled`."""
-        pairs = zip(self.names, self._raw, strict=True)
-        return frozenset(name for name, raw in pairs if self._write[raw].out_of_step())
 
     def _ends(self, records: int | None) -> list[list[str]]:
         """The first cells and the last ones of each column."""
@@ -184,41 +179,32 @@ def _otherwise_encoded(what: str) -> InputError:
     )
 
 
-class _Writer:
-    """How the cells of one variable are written, and which of its codes were met."""
+def _writer(meta: Any, name: str) -> Callable[[object], str]:  # noqa: ANN401 - pyreadstat's
+    """How the cells of one variable are written."""
+    labeled = {
+        render(value): str(label).strip()
+        for value, label in meta.variable_value_labels.get(name, {}).items()
+    }
+    often = Counter(labeled.values())
+    words = {
+        code: label
+        for code, label in labeled.items()
+        if label and often[label] == 1 and (label == code or label not in labeled)
+    }
+    single = meta.readstat_variable_types.get(name) == "float"
+    period = _PERIOD.match(meta.original_variable_types.get(name) or "")
 
-    def __init__(self, meta: Any, name: str) -> None:  # noqa: ANN401 - pyreadstat's
-        self._labeled = {
-            render(value): str(label).strip()
-            for value, label in meta.variable_value_labels.get(name, {}).items()
-        }
-        often = Counter(self._labeled.values())
-        self._words = {
-            code: label
-            for code, label in self._labeled.items()
-            if label and often[label] == 1 and (label == code or label not in self._labeled)
-        }
-        self._single = meta.readstat_variable_types.get(name) == "float"
-        self._period = _PERIOD.match(meta.original_variable_types.get(name) or "")
-        self._met: set[str] = set()
-
-    def __call__(self, cell: object) -> str:
-        if self._period is not None and isinstance(cell, float | int):
-            return _in_period(cell, *_PERIODS[self._period[1]])
-        if self._single and isinstance(cell, float):
+    def write(cell: object) -> str:
+        if period is not None and isinstance(cell, float | int):
+            return _in_period(cell, *_PERIODS[period[1]])
+        if single and isinstance(cell, float):
             cell = np.float32(cell)
         if isinstance(cell, dt.timedelta):
             cell = f"{cell}"
         text = render(cell)
-        if self._labeled and text:
-            self._met.add(text)
-        return self._words.get(text, text)
+        return words.get(text, text)
 
-    def out_of_step(self) -> bool:
-        """Whether some labels fit no cell, and few cells no label, while others fit."""
-        bare = self._met - self._labeled.keys()
-        idle = self._labeled.keys() - self._met
-        return 0 < len(bare) <= len(self._labeled) and 0 < len(idle) < len(self._labeled)
+    return write
 
 
 def _in_period(number: float, parts: int, pattern: str) -> str:
