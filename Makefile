@@ -25,7 +25,7 @@ COVERED := tests/unit/protect tests/unit/count tests/attacks/test_subtrees.py
 DEMO := demo
 DEMO_EPSILON ?= 4
 
-.PHONY: help demo hub pictures test checked kernel pages lint format types structure coverage bench audit faults sbom wheel dist docs publish browser showcase web contract reference programs clean
+.PHONY: help demo hub pictures test checked kernel pages lint format types structure coverage bench audit faults sbom wheel dist docs publish browser showcase web contract reference programs clean fuzz
 
 help: ## Show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,11 +50,11 @@ $(READY): pyproject.toml | $(PYTHON)
 	@touch $@ $(LINT_READY) $(BUILD_READY)
 
 # Linters need neither the package nor its tests; a wheel needs the package and its builders.
-$(LINT_READY): pyproject.toml tools/locked.txt | $(PYTHON)
+$(LINT_READY): pyproject.toml $(wildcard tools/locked/*.txt) | $(PYTHON)
 	@$(PYTHON) tools/install_group.py lint
 	@touch $@
 
-$(BUILD_READY): pyproject.toml tools/locked.txt | $(PYTHON)
+$(BUILD_READY): pyproject.toml $(wildcard tools/locked/*.txt) | $(PYTHON)
 	@$(PIP_INSTALL) -e .
 	@$(PYTHON) tools/install_group.py build
 	@touch $@
@@ -149,6 +149,10 @@ structure: $(READY) ## Import rules and house rules alone
 coverage: $(READY) ## The tests of protect and count, which must reach every line and branch of them
 	@$(PYTHON) -m coverage run -m pytest --quiet $(COVERED)
 	@$(PYTHON) -m coverage report
+
+# Examples that failed are kept in .hypothesis, and tried first the next time.
+fuzz: $(READY) ## Damage files, settings, releases and questions for 30 minutes; FOR=SECONDS for another time
+	@POPULACE_FUZZ=$(or $(FOR),1800) $(PYTHON) -m pytest -m fuzz tests/unit
 
 bench: $(BENCH_READY) ## Speed and accuracy against pac-synth, into benchmarks/results
 	@$(PYTHON) benchmarks/run.py

@@ -69,6 +69,7 @@ TITLES = {
     "sparse": "simulated, sparse: 25 columns, about 6 values per record, latent classes",
     "sparse-200k": "the same with 200,000 records",
     "sparse-56k": "its first 20 columns, 56,000 records",
+    "dense-56k": "20 columns of 2 to 60 values, every cell filled, latent classes",
 }
 ACCURACY = (
     "casefile",
@@ -171,6 +172,26 @@ SPARSE_SIZES = (16, 5, 9, 60, 4, 40, 4, 2, 2, 2, 2, 8, 8, 6, 5, 10, 4, 9, 4, 6, 
 """How many values each column of the sparse simulation has; 239 together."""
 
 
+def _dense(records: int, columns: int, seed: int) -> Rows:
+    """Records of which every cell is filled: twelve latent classes, each with its own values."""
+    rng = np.random.default_rng(seed)
+    classes = rng.choice(12, size=records, p=rng.dirichlet(np.full(12, 1.0)))
+    drawn = [
+        (
+            rng.random(records)[:, None]
+            > rng.dirichlet(np.full(size, 0.5), 12).cumsum(axis=1)[classes]
+        )
+        .sum(axis=1)
+        .clip(0, size - 1)
+        for size in SPARSE_SIZES[:columns]
+    ]
+    texts = [np.char.mod("v%02d", column) for column in drawn]
+    return [
+        [f"column_{place:02}" for place in range(1, columns + 1)],
+        *np.stack(texts, axis=1).tolist(),
+    ]
+
+
 def _sparse(records: int, seed: int) -> Rows:
     """Sparse records: a year that is always filled, and the rest by latent class.
 
@@ -208,6 +229,7 @@ _MAKERS: dict[str, Callable[[Path], Rows]] = {
     "sparse": lambda _data: _sparse(17_000, seed=25),
     "sparse-200k": lambda _data: _sparse(200_000, seed=25),
     "sparse-56k": lambda _data: [row[:20] for row in _sparse(56_000, seed=25)],
+    "dense-56k": lambda _data: _dense(56_000, 20, seed=25),
 }
 
 

@@ -6,11 +6,13 @@ No test data and no strategy lives here: they belong beside the tests that need 
 import os
 import signal
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import fuzzing
 from tests.browser import runtimes
 from tests.differential import postgresql
 
@@ -25,9 +27,31 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 # What is said is compared in English, whatever the machine speaks.
 os.environ["POPULACE_LANGUAGE"] = "en"
 
+# Releases that name their data set are written down, and never in the ledger of whoever tests.
+CONFIGURATION = tempfile.TemporaryDirectory(prefix="populace-tests-")
+os.environ["XDG_CONFIG_HOME"] = CONFIGURATION.name
+
 # Where the tests run in the background Ctrl-C is ignored, by every process they start, too.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+DOORS = pytest.StashKey[int]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Count the tests that fuzz, and mark them: `-m fuzz` is all of them."""
+    doors = [item for item in items if "fuzz" in getattr(item, "fixturenames", ())]
+    for item in doors:
+        item.add_marker("fuzz")
+    config.stash[DOORS] = len(doors)
+
+
+@pytest.fixture
+def fuzz(request: pytest.FixtureRequest) -> fuzzing.Fuzz:
+    """Tries examples for the share of the seconds that one test has."""
+    return fuzzing.Fuzz(request.node.nodeid, fuzzing.SECONDS / request.config.stash[DOORS])
 
 
 def missing(error: Exception) -> None:

@@ -1,34 +1,25 @@
-"""Installs dependency groups of `pyproject.toml` at locked versions, with the pip that is there.
+"""Installs dependency groups of `pyproject.toml` as they are locked, with the pip that is there.
 
-Older pips know no groups; `uv sync --group NAME` reads the same ones.
+`tools/locked` has a file for each group: all that it needs, in one version for every machine, with
+the hashes that pip holds what it fetches against: `uv pip compile --universal --generate-hashes
+--python-version 3.11 --no-annotate --no-header --group NAME -o tools/locked/NAME.txt` makes it.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-LOCK = ROOT / "tools" / "locked.txt"
-
-
-def requirements(*names: str) -> list[str]:
-    """What the named groups ask for.
-
-    Raises:
-        KeyError: there is no such group.
-    """
-    groups = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
-    return [each for name in names for each in groups[name]]
+LOCKS = Path(__file__).resolve().parent / "locked"
 
 
 def main() -> int:
     """Install the groups that are named."""
     quiet = ("--quiet", "--disable-pip-version-check")
-    pip = (sys.executable, "-m", "pip", "install", *quiet, "--constraint", str(LOCK))
-    return subprocess.run((*pip, *requirements(*sys.argv[1:])), check=False).returncode
+    locks = [word for name in sys.argv[1:] for word in ("-r", str(LOCKS / f"{name}.txt"))]
+    pip = (sys.executable, "-m", "pip", "install", *quiet, "--require-hashes", *locks)
+    return subprocess.run(pip, check=False).returncode
 
 
 if __name__ == "__main__":

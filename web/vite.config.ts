@@ -57,6 +57,12 @@ export const dark: Plugin = {
 export function catalogs(said: Readonly<Record<string, RegExp>> = {}, folder: string = alias.$languages): Plugin {
   const read = (language: string, file: string): Record<string, unknown> =>
     JSON.parse(readFileSync(`${folder}/${language}/${file}`, "utf8")) as Record<string, unknown>;
+  /** No line ends before or behind a sign that belongs to what it parts: as `vocabulary/languages.py` has it. */
+  const unbroken = (text: string, language: string): string => {
+    const own = (code: string): object => read(code, "language.json")["spacing"] ?? {};
+    const spacing = { ...own("en"), ...own(language) } as Record<string, string>;
+    return Object.entries(spacing).reduce((said, pair) => said.replaceAll(...pair), text);
+  };
   return {
     name: "catalogs",
     enforce: "pre",
@@ -69,7 +75,7 @@ export function catalogs(said: Readonly<Record<string, RegExp>> = {}, folder: st
       const own = read(language, file);
       const kept =
         language === "en" ? Object.fromEntries(keys.map((key) => [key, own[key]])) : keys.map((key) => own[key]);
-      return `export default ${JSON.stringify(JSON.stringify(kept))}`;
+      return `export default ${JSON.stringify(unbroken(JSON.stringify(kept), language))}`;
     },
   };
 }

@@ -46,8 +46,13 @@ def made(
     *,
     name: str = "Made by hand",
     records: int = 1000,
+    left_out: int = 1,
 ) -> Release:
-    """A release of given combinations and synthetic records."""
+    """A release of given combinations and synthetic records.
+
+    Of each length one candidate was not measured, unless said otherwise: then nobody knows of what
+    is not reported whether it was counted, and the page asks the synthetic records.
+    """
     size = Attributes(columns).size
     number = len(cells[0].starts) - 1 if isinstance(cells[0], Ragged) else len(cells[0])
     combinations = tuple(
@@ -57,6 +62,7 @@ def made(
             counts=np.array([row[1] for row in rows], dtype=np.int64),
             margins=np.array([row[2] for row in rows], dtype=np.float64),
             scale=10.0,
+            left_out=left_out,
         )
         for length, rows in enumerate(lengths, 1)
     )
@@ -96,6 +102,13 @@ def small() -> Release:
         np.array([1, 0, 0, 0, 0], dtype=np.uint8),
     )
     return made(columns, lengths, cells, name="Small release")
+
+
+def withheld() -> Release:
+    """The same, all of it measured: what is not reported was withheld, whatever records hold."""
+    release = small()
+    lengths = tuple(replace(each, left_out=0) for each in release.aggregates.lengths)
+    return changed(release, aggregates=replace(release.aggregates, lengths=lengths))
 
 
 def rows() -> Release:
@@ -347,6 +360,23 @@ def many() -> Release:
     return made(columns, [singles], cells, name="Many columns")
 
 
+def hundred() -> Release:
+    """A hundred declared columns of 3 to 6 values, of 3,000 people of six kinds, released."""
+    rng = np.random.default_rng(100)
+    kinds = rng.choice(6, 3000)
+    table, columns = {}, {}
+    begin = "During the last twelve months before the interview, how often did the person have to"
+    for place in range(100):
+        values = [f"v{value}" for value in range(3 + place % 4)]
+        shares = rng.dirichlet(np.full(len(values), 0.8), 6).cumsum(axis=1)
+        drawn = (rng.random(3000)[:, None] > shares[kinds]).sum(axis=1).clip(0, len(values) - 1)
+        table[f"q{place:02}"] = [values[value] for value in drawn]
+        title = f"{begin} do without the thing of number {place}?"
+        columns[f"q{place:02}"] = {"title": title, "values": values}
+    told = {"epsilon": 4.0, "length": 2, "schema": {"columns": columns}}
+    return populace.release(table, **told, name="A hundred columns", progress=False).release
+
+
 def journeys() -> Release:
     """A simulated case file with journeys, released as its project says."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -377,11 +407,13 @@ def demo() -> Release:
 RELEASES: dict[str, Callable[[], Release]] = {
     "small": small,
     "rows": rows,
+    "withheld": withheld,
     "titled": titled,
     "groups": groups,
     "findings": findings,
     "said": lambda: said(findings()),
     "many": many,
+    "hundred": hundred,
     "journeys": journeys,
     "silent": silent,
     "coded": coded,

@@ -66,6 +66,19 @@ def test_what_is_not_reported_is_never_zero(opened):
     assert "That is not zero" in page.locator(".why").inner_text()
 
 
+def test_of_what_was_counted_and_withheld_no_synthetic_record_speaks(opened):
+    page = opened("withheld").go("a=gender:woman;has_children:yes")
+    for label in ("2019", "2020", "2021"):
+        assert shown(row(page, "Year", label)) == f"{label} not reported: fewer than 20"
+    assert total(page).startswith("not reported: fewer than 20")
+    assert "95 in 100 and more are below" in page.locator(".why").inner_text()
+    page.get_by_role("button", name="Quote this number").click()
+    assert "nothing is reported: fewer than 20, which" in page.locator(".quoted").inner_text()
+    page = opened("withheld").go("a=gender:woman&share=1")
+    assert shown(row(page, "Year", "2021")) == "2021 not reported: less than 3.3%"
+    assert total(opened("small").go("a=gender:woman;has_children:yes")).startswith("≈ 200")
+
+
 def test_values_of_one_column_are_joined_by_or(opened):
     page = opened("small").go()
     row(page, "Year", "2019").click()
@@ -155,7 +168,8 @@ def test_two_selections_are_compared_with_margins(opened):
     page.get_by_role("button", name="Compare with another selection").click()
     assert "a=gender:woman&b=gender:man" in page.url
     assert (
-        page.locator(".verdict").inner_text() == "A and B differ by +200 ± 29: more than the noise."
+        page.locator(".verdict").inner_text()
+        == "A and B differ by +200\xa0±\xa029: more than the noise."
     )
     text = shown(row(page, "Year", "2020"))
     assert text == "2020 within the noise 150 ± 30 140 ± 30"
@@ -275,7 +289,7 @@ def test_the_page_says_what_the_release_says(opened):
             found = pairs.get(tuple(sorted((female, int(starts[place]) + code))))
             text = shown(row(page, column.title, value)).removeprefix(value).strip()
             if found is None:
-                assert text == "not reported"
+                assert text.startswith("not reported: fewer than ")
                 continue
             count, margin = found
             # The page holds margins above ten as whole numbers, rounded up.

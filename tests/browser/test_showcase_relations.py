@@ -38,7 +38,7 @@ def test_the_relation_is_shown_with_margins(opened):
         r"\d+% ± \d+", row.locator(".share .protected").inner_text().replace("\xa0", " ")
     )
     assert "Percentages: Share of the links" in card(page, "Relation (Persons)").inner_text()
-    assert re.search(r"\d+ ± \d+ links between", page.locator("main").inner_text())
+    assert re.search(r"\d+\xa0±\xa0\d+ links between", page.locator("main").inner_text())
     assert page.locator("svg.chart").count() == 1
 
 

@@ -66,9 +66,9 @@ def test_the_outline_is_that_of_the_run_which_is_shown(app):
     expect(frame.get_by_text("Copied.")).to_be_visible()
     assert complaints == []
     # Its margin is the one that the runs tell.
-    told = re.search(r"± [\d.,]+", outline.inner_text())[0]
+    told = re.search(r"±\s[\d.,]+", outline.inner_text())[0]
     app.step("Protect")
-    assert page.locator("td bdi", has_text="± ").last.inner_text().split(" / ")[0] == told
+    assert page.locator("td bdi", has_text="±").last.inner_text().split(" / ")[0] == told
 
 
 def test_another_table_asks_before_it_takes_runs_away(app, tmp_path):
@@ -203,7 +203,7 @@ def test_an_earlier_release_tells_what_margins_are_printed(app, tmp_path):
     page.get_by_label("Foresee margins with an earlier release").set_input_files(earlier)
     foreseen = page.locator("#foreseen")
     expect(foreseen.get_by_role("row")).to_have_count(3, timeout=studio.SLOW)
-    expect(foreseen).to_contain_text(re.compile(r"± [\d.]+ to [\d.]+"))
+    expect(foreseen).to_contain_text(re.compile(r"±\s[\d.]+ to [\d.]+"))
     assert violations(page) == []
     app.strength(0.5)
     expect(foreseen).to_have_count(0)

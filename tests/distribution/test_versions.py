@@ -57,11 +57,13 @@ def test_both_hosts_run_what_everybody_runs():
 def test_every_locked_version_is_one_that_its_group_asks_for():
     from packaging.requirements import Requirement
 
-    locked = {}
-    for line in (ROOT / "tools" / "locked.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            name, _, rest = line.partition("==")
-            locked.setdefault(name, rest.split(";")[0].strip())
-    for group in PROJECT["dependency-groups"].values():
-        for each in map(Requirement, group):
+    for group, asked in PROJECT["dependency-groups"].items():
+        text = (ROOT / "tools" / "locked" / f"{group}.txt").read_text(encoding="utf-8")
+        entries = text.replace(" \\\n", " ").splitlines()
+        locked = {}
+        for entry in entries:
+            assert re.search(r" --hash=sha256:[0-9a-f]{64}", entry), entry
+            name, _, rest = entry.partition("==")
+            locked.setdefault(name, re.split(r"[ ;]", rest, maxsplit=1)[0])
+        for each in map(Requirement, asked):
             assert each.specifier.contains(locked[each.name.lower()]), each

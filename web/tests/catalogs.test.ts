@@ -75,7 +75,36 @@ it.each([
   expect(unused).toEqual([]);
 });
 
+describe.each(["pages", "studio", "hub"])("lines of %s", (page) => {
+  const built = import.meta.glob<string>("$languages/*/{pages,studio,hub}.json", {
+    eager: true,
+    query: "?raw",
+    import: "default",
+  });
+
+  it.each(languages)("part no sign from what it belongs to in %s", (code) => {
+    const text = Object.entries(built).find(([path]) => path.endsWith(`/${code}/${page}.json`))![1];
+    expect(text.match(code === "fr" ? /.{20}(?: [±%:;?!»]|[±≈«] ).{9}/gu : /.{20}(?: [±%]|[±≈] ).{9}/gu)).toBeNull();
+  });
+});
+
 describe("the source", () => {
+  it("lets no line part a margin from its number", () => {
+    const source = import.meta.glob<string>("../src/**/*.{ts,svelte}", {
+      eager: true,
+      query: "?raw",
+      import: "default",
+    });
+    const parted = Object.entries(source).flatMap(([path, text]) =>
+      text
+        .split("\n")
+        .flatMap((line) =>
+          /^\s*(?:\/\/|\*|\/\*\*)/.test(line) || !/ [±]|[±≈] /.test(line) ? [] : [`${path}: ${line}`],
+        ),
+    );
+    expect(parted).toEqual([]);
+  });
+
   const sources = ["showcase", "charts", "parts", "hub"].flatMap((folder) =>
     readdirSync(new URL(`../src/${folder}`, import.meta.url))
       .filter((name) => /\.(svelte|ts)$/.test(name))

@@ -141,10 +141,10 @@ describe("the same question to two releases", () => {
     expect(ages.uneven).toBe(1);
     expect(ages.lines.map(({ value, answers }) => [value, ...answers])).toEqual([
       ["child", { kind: "protected", value: 300, margin: 20 }, { kind: "protected", value: 500, margin: 20 }],
-      ["adult", { kind: "unreported" }, { kind: "unreported" }],
-      ["unborn", "no-value", { kind: "unreported" }],
+      ["adult", { kind: "unreported", most: 1.96 }, { kind: "unreported", most: 1.96 }],
+      ["unborn", "no-value", { kind: "unreported", most: 1.96 }],
     ]);
-    expect(ask(both, "sex", null, false).lines[0]!.answers).toEqual(["no-column", { kind: "unreported" }]);
+    expect(ask(both, "sex", null, false).lines[0]!.answers).toEqual(["no-column", { kind: "unreported", most: 1.96 }]);
     expect(ask(both, "age", { column: "gender", value: "other" }, false).lines[0]!.answers).toEqual([
       "no-filter",
       "no-filter",

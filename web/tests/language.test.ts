@@ -12,7 +12,9 @@ it("figures keep their order among words from right to left", () => {
   const words = t("relation.lead", { links: said(FIGURE, false), parent: "victims", child: "perpetrators" });
   expect(words).toContain("\u2068\u2066");
   expect(words).toMatch(/\u2068victims\u2069/);
-  expect(t("compare.real", { difference: "5", margin: "2" })).toContain("\u2066\u20685\u2069 ± \u20682\u2069\u2069");
+  expect(t("compare.real", { difference: "5", margin: "2" })).toContain(
+    "\u2066\u20685\u2069\u00a0±\u00a0\u20682\u2069\u2069",
+  );
   expect(unmarked(words)).not.toMatch(/[\u2066-\u2069]/);
 });
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { share } from "$charts/margins";
+import type { LengthData } from "$contract/showcase";
 import { Release, type Selection } from "../src/showcase/release";
 import { ones } from "../src/showcase/records";
 import { Numbers } from "../src/showcase/unpack";
@@ -83,8 +85,36 @@ describe("the release", () => {
 
   it("estimates from the synthetic records what it has no count for, scaled to the records", async () => {
     const release = await open();
-    expect(release.total(chosen([0, [1]], [1, [2]]))).toEqual({ kind: "estimate", value: 20 });
     expect(release.total(chosen([0, [0]], [2, [0, 1]]))).toEqual({ kind: "estimate", value: 40 });
+  });
+
+  it("estimates what is longer than what it counts, where all parts of it are counted", async () => {
+    const [singles, pairs] = lengths as [Row[], Row[]];
+    const reported: Row[] = [...pairs.slice(0, -1), [[2, 5], 25, 6], ...pairs.slice(-1)];
+    const release = await Release.open(made(columns, [singles, reported], records), null);
+    expect(release.total(chosen([0, [0]], [1, [0]], [2, [0]]))).toEqual({ kind: "estimate", value: 20 });
+  });
+
+  it("says of what it counted and withheld below what number it is, whatever synthetic records hold", async () => {
+    const release = await open();
+    const withheld = { kind: "unreported", most: 1.96, few: 20 };
+    expect(release.total(chosen([0, [1]], [1, [2]]))).toEqual(withheld);
+    expect(release.column(chosen([0, [1]]), 1)[2]).toEqual(withheld);
+    // So is what is part of it, of any length; of alternatives all have to be.
+    expect(release.total(chosen([0, [1]], [1, [2]], [2, [1]]))).toEqual(withheld);
+    expect(release.total(chosen([0, [1]], [1, [1, 2]]))).toMatchObject({ kind: "unreported" });
+    expect(release.total(chosen([0, [1]], [1, [0, 2]]))).toMatchObject({ kind: "estimate" });
+    expect(share(release.total(chosen([0, [1]], [1, [2]])), release.everyone)).toMatchObject({ most: 0.0196 });
+  });
+
+  it("says nothing of the kind of what was not counted, or is not on the page", async () => {
+    const data = made(columns, lengths, records);
+    const [first, second] = data.lengths as [LengthData, LengthData];
+    for (const other of [{ left_out: 1 }, { reported: second.reported + 1 }]) {
+      const release = await Release.open({ ...data, lengths: [first, { ...second, ...other }] }, null);
+      expect(release.total(chosen([0, [1]], [1, [0]]))).toMatchObject({ kind: "protected" });
+      expect(release.total(chosen([1, [0]], [2, [0]]))).toMatchObject({ kind: "estimate" });
+    }
   });
 
   it("does not estimate fewer links than any that could be told", async () => {
@@ -96,8 +126,8 @@ describe("the release", () => {
 
   it("never says zero: nothing known is not reported", async () => {
     const release = await open();
-    expect(release.total(chosen([0, [0]], [1, [2]]))).toEqual({ kind: "unreported" });
-    expect(release.column(chosen(), 1).map((figure) => figure.kind)).toEqual(["protected", "protected", "estimate"]);
+    expect(release.total(chosen([0, [0]], [1, [2]]))).toEqual({ kind: "unreported", most: 1.96 });
+    expect(release.column(chosen(), 1).map((figure) => figure.kind)).toEqual(["protected", "protected", "unreported"]);
   });
 
   it("leaves a column's own filter aside", async () => {

@@ -25,7 +25,7 @@ describe("a figure in words", () => {
       said(share({ kind: "protected", value: part, margin }, { kind: "protected", value: whole, margin: 3 }), true);
     expect(said_(970, 60, 1000)).toBe("at least 90%");
     expect(said_(999.6, 2, 1000)).toBe("at least 99.5%");
-    expect(said_(900, 60, 1000)).toBe("90% ± 7");
+    expect(said_(900, 60, 1000)).toBe("90%\u00a0±\u00a07");
     expect(said_(600, 700, 1000)).toBe("too uncertain");
     expect(said_(60, 70, 1000)).toBe("less than 14%");
     expect(said_(30, 40, 1000)).toBe("less than 7.1%");

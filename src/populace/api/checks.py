@@ -15,6 +15,7 @@ from populace.api.contract import Method, Read, Sensitive, Terms
 from populace.api.declaration_notes import declaration_notes
 from populace.api.inputs import kept, project_of
 from populace.api.ledgers import write_down
+from populace.api.rehearsals import of_tables
 from populace.api.releases import run_of
 from populace.api.series import series_of
 from populace.api.tables import described
@@ -23,11 +24,19 @@ from populace.api.watching import Watched, watching
 from populace.vocabulary.about import NOTHING
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.checking import Check
-from populace.vocabulary.errors import InputError, PopulaceError, Refuse, SchemaError, tried
+from populace.vocabulary.errors import (
+    InputError,
+    ParameterError,
+    PopulaceError,
+    Refuse,
+    SchemaError,
+    tried,
+)
 from populace.vocabulary.extent import Extent, extent_of
 from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.inputs import Input, Project
 from populace.vocabulary.keywords import RELEASING, Folder, Reading, Releasing, apart
+from populace.vocabulary.plan import ForeseenCounts
 from populace.vocabulary.progress import Progress, part
 from populace.vocabulary.wording import Advice
 
@@ -44,6 +53,7 @@ def check(
     *,
     out: Folder | None = None,
     formats: Sequence[str] | None = None,
+    margins: bool = False,
     progress: Watched = None,
     **keywords: Unpack[Releasing],
 ) -> Check:
@@ -56,6 +66,10 @@ def check(
         source: as in `release`.
         out: the folder that the release would be saved in, which must be free.
         formats: other forms that it would be saved in, as in `ReleasedData.save`.
+        margins: whether to foresee which margins the release prints, where nothing stops it: the
+            tables are counted as it would count them, with noise, some times, which takes as long.
+            Of that only what is `foreseen` of margins is kept, for their steward alone: nothing is
+            spent or written, and no count of it can be taken for a release.
         progress: as in `release`.
         **keywords: as in `release`. What comes out is planned with an epsilon of 4 where neither it
             nor a project says one; of tables together the one end of the relation, or the root, is
@@ -75,6 +89,12 @@ def check(
     terms = settled(project, own)
     if "epsilon" not in terms and "k" not in terms:
         terms["epsilon"] = USUAL_EPSILON
+    if margins and "epsilon" not in terms:
+        raise ParameterError(
+            expected="epsilon, to foresee margins",
+            found="k",
+            action="A k-anonymous release prints none: leave them out.",
+        )
     stops: list[PopulaceError] = []
     method = method_of(project)
     described = tried(
@@ -90,7 +110,7 @@ def check(
         tried(lambda: fixed.check_apart(project.tables[0]), stops.append, None)
     with watching(progress) as report:
         found = tried(
-            lambda: _check(method, project, shared, terms, report, stops.append),
+            lambda: _check(method, project, shared, terms, report, stops, margins=margins),
             stops.append,
             Check(),
         )
@@ -115,10 +135,14 @@ def _check(
     shared: Reading,
     terms: Terms,
     progress: Progress,
-    refuse: Refuse,
+    stops: list[PopulaceError],
+    *,
+    margins: bool,
 ) -> Check:
     """What would become of tables that can be read."""
     from populace.methods import checking
+
+    refuse = stops.append
 
     if not method.here:
         method.opened(project)
@@ -148,6 +172,10 @@ def _check(
         least = tried(planned, refuse, least)
         files = tried(ready.files, refuse, files)
         joined = ready.joined()
+    foreseen: tuple[ForeseenCounts, ...] = ()
+    if margins and ready is not None and not stops:
+        to_count, told = ready, part(progress, 0.7, 1.0)
+        foreseen = tried(lambda: of_tables(to_count, told), refuse, ())
     untouched = [_untouched(each, given) for each, given in zip(tables, read_as, strict=True)]
     return Check(
         tables=tuple(
@@ -169,6 +197,7 @@ def _check(
             terms.get("length", method.longest),
         ),
         files=files,
+        foreseen=foreseen,
     )
 
 

@@ -104,7 +104,7 @@ def _people(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
 
 
 def _spelled(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Of columns in which values differ by capital letters or a mark at their end alone."""
+    """Of columns in which values differ by capital letters, hamzas or a mark at their end alone."""
     found = [
         name
         for name, values in columns.items()
@@ -113,9 +113,9 @@ def _spelled(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     if not found:
         return ()
     said = (
-        f"Values of {listing(found)} differ in capital letters, or a mark at their end, alone, and"
-        " count as different ones. If they are not, the operation tidy of a recipe makes those one"
-        " that differ in case, and merge the others."
+        f"Values of {listing(found)} differ in capital letters, hamzas or a mark at their end"
+        " alone, and count as different ones. If they are not, the operation tidy of a recipe makes"
+        " those one that differ in case, and merge the others."
     )
     return (said,)
 

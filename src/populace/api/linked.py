@@ -61,11 +61,13 @@ class Linked(Together[LinkedTables, LinkedSettings]):
         """The settings, whose triples are named as the release names their columns.
 
         Raises:
-            ParameterError: one names no columns across the tables, or children have no column.
+            ParameterError: one names no columns across the tables, or an end has no column.
         """
-        if not shape.children.columns and not shape.links.columns:
+        children = (*shape.children.columns, *shape.links.columns)
+        ends = zip(shape.relation.ends, (shape.parents.columns, children), strict=True)
+        if bare := next((name for name, columns in ends if not columns), None):
             raise ParameterError(
-                expected=f"at least one column of {shape.relation.many} besides its key",
+                expected=f"at least one column of {bare} besides its key",
                 found="none",
                 action="Use more of its columns.",
             )

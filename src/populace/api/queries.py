@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from populace.publish.questions.lookup import Chosen
     from populace.publish.questions.queries import QueryEngine, Question
 
-Conditions = Mapping[str, str | Sequence[str]]
+Cell = str | int | float | date
+"""A value as a frame of the release holds it, or as its files write it."""
+
+Conditions = Mapping[str, Cell | Sequence[Cell]]
 """Columns by their names, headers or titles, each with a value, or with several of which one."""
 
 _HALF_95 = 1.959963984540054
@@ -117,7 +121,7 @@ class Asking(Generic[F]):
         /,
         *,
         table: str = "",
-        **conditions: str | Sequence[str],
+        **conditions: Cell | Sequence[Cell],
     ) -> Answer:
         """How many hold one of the values of each column.
 
@@ -356,6 +360,15 @@ def _beside(name: str, columns: Sequence[str]) -> str:
 def _several(conditions: Conditions) -> dict[str, tuple[str, ...]]:
     """Conditions with a tuple of values each."""
     return {
-        name: (values,) if isinstance(values, str) else tuple(map(str, values))
+        name: tuple(map(_text, values))
+        if isinstance(values, Iterable) and not isinstance(values, str)
+        else (_text(values),)
         for name, values in conditions.items()
     }
+
+
+def _text(cell: Cell) -> str:
+    """A value as the files of a release write it."""
+    if isinstance(cell, date):
+        return (cell.date() if isinstance(cell, datetime) else cell).isoformat()
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)

@@ -6,6 +6,7 @@ Every answer goes through the public API; nothing is drawn, counted or estimated
 from __future__ import annotations
 
 import json
+import shutil
 import tomllib
 import traceback
 import warnings
@@ -316,6 +317,17 @@ class Session:
     def load_project(self, texts: dict[str, str]) -> ProjectView:
         """What a project file says, with the schemas that were given beside it; or a schema."""
         return load(texts, self._folder())
+
+    def clear(self) -> None:
+        """Remove what answers left in files: they are the page's now."""
+        for folder in self.home.glob("*"):
+            shutil.rmtree(folder)
+
+    def forget(self, path: str) -> None:
+        """Keep nothing of a table that is no longer open."""
+        self._overviews = {
+            place: each for place, each in self._overviews.items() if json.loads(place)[0] != path
+        }
 
     def _overview(self, path: str, reading: TableReading | None) -> Any:  # noqa: ANN401 - private
         """A table as it was read, again where a stop ended the worker that had read it."""

@@ -11,6 +11,7 @@ import click
 
 import populace
 from populace.cli import console, ledger, options, release, tables, words
+from populace.cli.plan import show_foreseen
 from populace.cli.wording import in_words
 
 REFUSED = 1
@@ -22,6 +23,12 @@ REFUSED = 1
 )
 @tables.inputs
 @click.option("--out", metavar="DIR", help="The folder that it would be written to.")
+@click.option(
+    "--margins",
+    is_flag=True,
+    help="Foresee which margins the release prints, for you alone: the tables are counted some"
+    " times as it would count them, with noise, which takes as long. No count of that is kept.",
+)
 @options.strength
 @options.criteria
 @options.groups
@@ -35,7 +42,7 @@ REFUSED = 1
 @options.for_machines
 @options.quiet
 def command(input_: tuple[str, ...], *, as_json: bool, quiet: bool, **values: Any) -> int:  # noqa: ANN401
-    """See what a release of INPUT would read, refuse and report. Draws nothing, spends nothing.
+    """See what a release of INPUT would read, refuse and report. Spends nothing.
 
     INPUT and all options are those of `populace release`. For each column it is said what
     share of the filled cells was understood, and by which rule the others were not; then all that
@@ -53,6 +60,7 @@ def command(input_: tuple[str, ...], *, as_json: bool, quiet: bool, **values: An
             progress=progress,
             out=values["out"],
             formats=values["formats"] or None,
+            margins=values["margins"],
             **options.releasing(values),
             series=ledger.series(values),
             **reading,
@@ -77,6 +85,13 @@ def _show(found: populace.Check) -> None:
             ("Column", "Understood of what is filled", "Not understood", "Comes out"),
             [row for column in table.columns for row in _rows(column)],
             names={0},
+        )
+    if found.foreseen:
+        show_foreseen([(each.name, each.foreseen) for each in found.foreseen])
+        console.show(
+            "Private, as it follows from the tables: the margin that half of the counts of a"
+            " release stay below, of all and by size of the count. No count was kept, and nothing"
+            " was spent."
         )
     for note in found.notes:
         console.show(in_words(note))

@@ -11,7 +11,8 @@ from populace.cli.wording import spoken
 
 @click.command("doctor", short_help="Say what this installation can do.", cls=words.Command)
 @options.for_machines
-def command(*, as_json: bool) -> int:
+@options.quiet
+def command(*, as_json: bool, quiet: bool) -> int:
     """Say what this installation can read, where its pages are, and whether a release verifies.
 
     A table that describes nobody is released and verified, in a folder that is gone afterwards.
@@ -20,7 +21,7 @@ def command(*, as_json: bool) -> int:
     found = populace.doctor()
     if as_json:
         console.show_json(found.figures())
-    else:
+    elif not quiet:
         console.show(f"{found.software}, {found.system}")
         for each in found.abilities:
             mark = spoken("yes" if each.found else "no")

@@ -80,10 +80,12 @@ _OF_SEVERAL = (
 @tables.linked
 @tables.protected
 @options.for_machines
+@options.quiet
 def command(
     input_: str | None,
     *,
     as_json: bool,
+    quiet: bool,
     **values: Any,  # noqa: ANN401
 ) -> None:
     """Show expected noise, margins and smallest reportable counts. Reads no data, spends nothing.
@@ -126,7 +128,7 @@ def command(
         both = (typical, values["typical_linked"])
         typical = None if None in both else both
     known = values["known"] or settled.get("known")
-    with console.progress(quiet=as_json or known is None) as progress:
+    with console.progress(quiet=quiet or as_json or known is None) as progress:
         made = populace.plan(
             source,
             typical=typical,
@@ -141,12 +143,16 @@ def command(
         )
     if as_json:
         console.show_json(made.figures())
-    else:
+    elif not quiet:
         _show(made)
         if known is None:
             console.show(
                 "Published margins are often much smaller: --known RELEASE, an earlier release of"
                 " these tables or of like ones, tells between what they lie."
+            )
+            console.show(
+                "Before a first release `populace check --margins` foresees them from the tables,"
+                " for you alone."
             )
         else:
             _show_foreseen(made)
@@ -184,10 +190,13 @@ def _show(made: populace.Plan) -> None:
     alone = made.counts[0].counted == "records"
     most, usual = made.attributes[0], made.typical
     if alone:
+        records = console.margin(made.records_margin)
         console.show(
-            f"At most {most} value{'s' if most > 1 else ''} of one person"
-            f" {'count' if most > 1 else 'counts'}. Number of records:"
-            f" ± {console.margin(made.records_margin)}. {made.odds}"
+            f"At most {most} values of one person count. Number of records: ± {records}."
+            f" {made.odds}"
+            if most > 1
+            else f"At most {most} value of one person counts. Number of records: ± {records}."
+            f" {made.odds}"
         )
         _show_table(made, most, usual[0])
     else:
@@ -246,11 +255,17 @@ def _show_foreseen(made: populace.Plan) -> None:
     """The margins that a release prints, by a rehearsal with earlier records."""
     found = [(each.name, each.foreseen) for each in made.counts if each.foreseen is not None]
     if not found:
-        console.show(
-            "Several rows of the earlier release are one person's: its records do not tell what"
-            " margins a release prints."
-        )
         return
+    show_foreseen(found)
+    console.show(
+        "What a release prints, from the synthetic records of the earlier one: the margin that half"
+        " of its counts stay below, of all and by size of the count. Single values have it nearly"
+        " for sure; of combinations two releases of one table differ by up to a third."
+    )
+
+
+def show_foreseen(found: Sequence[tuple[str, Any]]) -> None:
+    """What is printed of each kind of counts, by its name, as a table."""
     sizes = sorted({each.least for _, foreseen in found for each in foreseen.sizes})
     rows = []
     for name, foreseen in found:
@@ -259,11 +274,6 @@ def _show_foreseen(made: populace.Plan) -> None:
         rows.append((name, f"{foreseen.combinations:,}", _between(foreseen.margin), *cells))
     heads = (f"± of {least:,} and more" for least in sizes)
     console.show_table(("Counts of", "About", "± printed", *heads), rows)
-    console.show(
-        "What a release prints, from the synthetic records of the earlier one: the margin that half"
-        " of its counts stay below, of all and by size of the count. Single values have it nearly"
-        " for sure; of combinations two releases of one table differ by up to a third."
-    )
 
 
 def _between(margin: tuple[float, float]) -> str:
@@ -287,7 +297,8 @@ def _show_table(made: populace.Plan, most: int, usual: int) -> None:
     cases = [] if few is None else [(f"± when most hold up to {few.cap}", "best")]
     if usual < most:
         cases.append((f"± when most hold up to {usual}", "usual"))
-    cases.append((f"± when {'some' if usual < most else 'all'} hold {most}", "worst"))
+    whose = f"± when some hold {most}" if usual < most else f"± when all hold {most}"
+    cases.append((whose, "worst"))
     console.show_table(
         (
             "Combinations of",

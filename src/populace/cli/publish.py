@@ -58,6 +58,6 @@ def command(
         console.show(f"Written: {made.folder}")
         for place in dict.fromkeys(places):
             count = sum(name.startswith(f"{place}/") for name in made.files)
-            console.show(f"{place}: {count} {'file' if count == 1 else 'files'}")
+            console.show(f"{place}: {count} file" if count == 1 else f"{place}: {count} files")
     if not quiet:
         console.say_notes(made.questions, "Missing")

@@ -21,7 +21,7 @@ from populace.count.clipping import asked
 from populace.count.contract import Counter, InMemory
 from populace.count.subjects import Subjects, chosen
 from populace.vocabulary.combinations import Ids
-from populace.vocabulary.table import Table, rows_between, rows_of
+from populace.vocabulary.table import Codes, Table, rows_between, rows_of, smallest
 
 CHUNK = 1 << 17
 """How many records, and so at most how many subjects, are counted at a time."""
@@ -53,6 +53,37 @@ def cores() -> int:
 
 
 @dataclass(frozen=True, eq=False)
+class Packed:
+    """Subjects in a byte or two for each number, until they are counted.
+
+    Args:
+        size: as `Subjects`; likewise below.
+        bound: see there.
+        held: shape (subjects,): how many attributes each holds.
+        ids: attribute ids, rising within a subject.
+    """
+
+    size: int
+    bound: int
+    held: Codes
+    ids: Codes
+
+    @classmethod
+    def of(cls, subjects: Subjects) -> Packed:
+        """These subjects."""
+        held = np.diff(subjects.starts)
+        held = held.astype(smallest(int(held.max(initial=0)) + 1))
+        return cls(
+            subjects.size, subjects.bound, held, subjects.ids.astype(smallest(subjects.size))
+        )
+
+    def opened(self) -> Subjects:
+        """The subjects."""
+        starts = np.concatenate([[0], np.cumsum(self.held, dtype=np.int64)])
+        return Subjects(self.size, self.bound, starts, self.ids.astype(np.int32))
+
+
+@dataclass(frozen=True, eq=False)
 class Chunked:
     """The subjects of a table in chunks, each subject in one of them.
 
@@ -61,7 +92,7 @@ class Chunked:
         cores: how many are counted at a time.
     """
 
-    chunks: tuple[Subjects, ...]
+    chunks: tuple[Packed, ...]
     cores: int = 1
 
     @classmethod
@@ -78,7 +109,8 @@ class Chunked:
             cores: how many chunks are made, and counted, at a time.
         """
         parts = pieces(table, records)
-        return cls(tuple(_over(lambda part: chosen(part, bound, key), parts, cores)), cores)
+        packed = _over(lambda part: Packed.of(chosen(part, bound, key)), parts, cores)
+        return cls(tuple(packed), cores)
 
     @property
     def bound(self) -> int:
@@ -88,7 +120,7 @@ class Chunked:
     @property
     def total(self) -> int:
         """How many subjects there are."""
-        return sum(chunk.total for chunk in self.chunks)
+        return sum(len(chunk.held) for chunk in self.chunks)
 
     def sizes(self) -> NDArray[np.int64]:
         """How many hold 0, 1, ... attributes."""
@@ -106,12 +138,14 @@ class Chunked:
 
     def keep(self, numbers: NDArray[np.int32], size: int) -> Chunked:
         """Only some attributes, under new ids."""
-        kept = _over(lambda chunk: chunk.keep(numbers, size), self.chunks, self.cores)
+        kept = _over(
+            lambda chunk: Packed.of(chunk.opened().keep(numbers, size)), self.chunks, self.cores
+        )
         return Chunked(tuple(kept), self.cores)
 
     def _summed(self, question: Callable[[Subjects], NDArray[Any]]) -> NDArray[np.int64]:
         """The answers of all chunks added up: integers, so that no order matters."""
-        answers = _over(question, self.chunks, self.cores)
+        answers = _over(lambda chunk: question(chunk.opened()), self.chunks, self.cores)
         return reduce(np.add, answers).astype(np.int64)
 
 

@@ -26,7 +26,8 @@ _STEPS = 100
 _FOLDS = 4
 _PRIOR = 0.3
 _RANGE = 20.0
-_BLOCK = 1 << 14
+_BLOCK = 1 << 12
+"""Triples at a time: what is known of so many stays in a cache."""
 _NOBODY = 1e-12
 _MIX = 0x9E3779B97F4A7C15
 

@@ -85,17 +85,20 @@ def revise(
     if length == 2:
         found = believed(sharper, learned(sharper, prediction, frame), fabrication, first.size)
         fold, models = folds(Evidence(first, found, frame))
-        mixed = _mixed(
+        prediction = _mixed(
             sharper, prediction, frame, lambda ids: dependence(ids, frame.slots, fold, models)
         )
     else:
         evidence = Evidence(first, released[1], frame)
         models = [evidence.fit(start=start) for start in range(_FITS)]
-        mixed = _mixed(sharper, prediction, frame, lambda ids: interaction(ids, models))
+        prediction = _mixed(sharper, prediction, frame, lambda ids: interaction(ids, models))
     before = shorter[-1].excess if shorter else USUAL
-    doubted = learned(sharper, mixed, frame)
+    doubted = learned(sharper, prediction, frame)
+    if length > 2:
+        # Of pairs alone it is asked again, without the doubt that was learned.
+        prediction = doubted
     found, excess = judged(sharper, noisy, doubted, fabrication, first.size, before)
-    return (*shorter, LengthEstimate(noisy, mixed, found, excess))
+    return (*shorter, LengthEstimate(noisy, prediction, found, excess))
 
 
 def _with_longer(

@@ -97,7 +97,8 @@ def judged(
 
 
 def _probable(beliefs: Posterior, prediction: Prediction, fabrication: Fabrication) -> Places:
-    counts = np.rint(np.minimum(beliefs.mean, prediction.ceiling))
+    counts = np.minimum(beliefs.mean, prediction.ceiling)
+    np.rint(counts, out=counts)
     return np.flatnonzero((beliefs.absent < DOUBT[fabrication]) & (counts >= 1)).astype(np.int64)
 
 

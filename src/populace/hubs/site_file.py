@@ -20,7 +20,8 @@ from populace.vocabulary.listing import listing
 from populace.vocabulary.places import PACKAGES
 from populace.vocabulary.texts import UNSAID, Texts, texts
 
-_KEYS = ("title", "summary", "publisher", "address", "releases", "packages", "notices")
+KEYS = ("title", "summary", "publisher", "address", "releases", "packages", "notices")
+"""What the file may say."""
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}]+")
 
 FORM = """\
@@ -102,13 +103,13 @@ def site_of(content: Mapping[str, Any], beside: Path) -> Site:
     Raises:
         InputError: a key or a value is wrong, or no release is there.
     """
-    if unknown := [name for name in content if name not in _KEYS]:
+    if unknown := [name for name in content if name not in KEYS]:
         raise InputError(
             expected="what is known of a hub",
             found=listing(unknown),
-            action=f"Write {listing(_KEYS)}.",
+            action=f"Write {listing(KEYS)}.",
         )
-    spoken = {name: texts(content.get(name, {}), name) for name in _KEYS[:3]}
+    spoken = {name: texts(content.get(name, {}), name) for name in KEYS[:3]}
     if not spoken["title"]:
         raise InputError(
             expected="a title of the hub",

@@ -36,12 +36,19 @@ class Catalog:
         self.language, self.region = language, region
         self.right_to_left = LANGUAGES[language].right_to_left
         self.lost: list[str] | None = None
-        self._exact = {key: each for key, each in messages.items() if "{" not in key}
+        told = {key: self._unbroken(each) for key, each in messages.items()}
+        self._exact = {key: each for key, each in told.items() if "{" not in key}
         self._templates = sorted(
-            ((Template.of(key), each) for key, each in messages.items() if "{" in key),
+            ((Template.of(key), each) for key, each in told.items() if "{" in key),
             key=lambda pair: pair[0].weight,
             reverse=True,
         )
+
+    def _unbroken(self, message: Message) -> Message:
+        keep = LANGUAGES[self.language].unbroken
+        if isinstance(message, str):
+            return keep(message)
+        return {form: keep(each) for form, each in message.items()}
 
     def says(self, text: str) -> str:
         """A text of one or several sentences; what is not known stays as it is."""

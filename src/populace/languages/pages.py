@@ -11,6 +11,7 @@ from html import escape, unescape
 
 from populace.languages.catalogs import Catalog, catalog
 from populace.languages.choice import Reader
+from populace.vocabulary.languages import LANGUAGES
 
 _BLOCK = re.compile(
     r"(<(?P<tag>p|h[1-6]|th|td|li|caption|figcaption|text)\b(?! class=.small)[^>]*>)(?P<inner>.*?)"
@@ -35,7 +36,7 @@ def page(html: str, reader: Reader) -> str:
         reader: who reads.
     """
     if reader.language == "en":
-        return html
+        return LANGUAGES["en"].unbroken(html)
     book = catalog(reader.language, reader.region)
     direction = ' dir="rtl"' if reader.right_to_left else ""
     head, body = html.split("</style>", 1)
@@ -43,12 +44,12 @@ def page(html: str, reader: Reader) -> str:
     text = _BLOCK.sub(lambda match: _block(match, book), body)
     text = _LABEL.sub(lambda match: escape(book.says(unescape(match[0]))), text)
     head = _TITLE.sub(lambda match: escape(book.says(unescape(match[0]))), head)
-    return head + "</style>" + text
+    return LANGUAGES[reader.language].unbroken(head + "</style>" + text)
 
 
 def unknown(html: str, language: str) -> list[str]:
     """The words of a page that the catalog of a language does not know, as they stand in it."""
-    book = catalog(language)
+    book, html = catalog(language), html.replace("\u00a0", " ")
     found: list[str] = []
 
     class _Watched(Catalog):

@@ -136,12 +136,24 @@ def _reaches(
     root: str,
     settings: TreeSettings,
 ) -> tuple[tree_schedules.Reaches, list[protect.EdgeRequest]]:
+    """How far one record reaches over each edge, and what is asked there.
+
+    Raises:
+        ParameterError: a table holds nothing but keys, and nothing hangs on it.
+    """
     spans: dict[str, count.Span] = {}
     asked, above, single, found = [], [], [], []
     for edge in edges:
         relation = edge.relation
         before = spans[edge.upper].mosts if edge.upper in spans else ()
         attributes = sum(bounds[name] for name in relation.tables)
+        if attributes == 0:
+            raise ParameterError(
+                expected=f"at least one column of {edge.lower} besides its key",
+                found="none",
+                action=f"Leave {edge.lower} out, and let a column of {edge.upper} say how many each"
+                " record has.",
+            )
         span = count.Span((*before, relation.most or 0), attributes)
         spans[edge.lower] = span
         found.append(span)

@@ -25,7 +25,7 @@ from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.counts import Block, Counts, Histogram, Links
 from populace.vocabulary.records import Join, Records
 from populace.vocabulary.release import Release
-from populace.vocabulary.structure import Shape, Structure
+from populace.vocabulary.structure import CLASSES, Shape, Structure
 from populace.vocabulary.table import Column, Table
 
 Columns = tuple[tuple[Column, ...], ...]
@@ -164,6 +164,8 @@ class _Folder:
             found = held.get((*structure.apart(table), name), [])
             labels = tuple(label for _, label in found)
             values = tuple(value for value, _ in found)
+            if name in structure.numbers(table) and values != CLASSES:
+                raise refusal("numbers of links in the classes that every release has", "others")
             filled.append(replace(column, values=values, labels=labels if any(labels) else ()))
         return _parted(filled, [len(columns) for columns in said.columns])
 

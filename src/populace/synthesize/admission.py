@@ -55,7 +55,7 @@ def admit(
     short = short[np.argsort(wanted.goals[0].counts[short - 1], kind="stable")]
     stays = np.zeros(residuals.width, dtype=bool)
     stays[short] = True
-    ties = generator.permutation(len(records))
+    ties = (kernel or generator).permutation(len(records))
     for number, value in enumerate(short):
         progress(number / len(short))
         for rounds in range(_ROUNDS, 0, -1):

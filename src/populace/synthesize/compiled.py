@@ -25,7 +25,7 @@ from populace.synthesize.residuals import Residuals
 from populace.vocabulary import libraries
 from populace.vocabulary.libraries import LIBRARIES, SWITCH, file_name
 
-_VERSION = 4
+_VERSION = 5
 _RANKS, _TRIES, _HOSTS = 3, 8, 256
 _LANES, _ROW = 8, 32
 
@@ -75,7 +75,9 @@ _LOOPS: dict[str, tuple[Any, ...]] = {
     "score_first": (None, _STATE, _SLOT, c_int64, _AT, _AT),
     "expect": (None, _STATE, _AT, c_int64, c_int64, *[_AT] * 3),
     "fill": (None, _STATE, _SLOT, c_int64, *[_AT] * 5, c_int64, _AT),
-    "block": (None, _STATE, _AT, c_int64, _AT, c_double, c_int64, _AT),
+    "fill_room": (c_int64, c_int64),
+    "improve_blocks": (None, _STATE, _AT, _AT, c_int64, _AT, c_double, c_int64, _AT),
+    "permute": (None, _STATE, c_int64, c_int64, *[_AT] * 3),
     "settle": (None, _STATE),
     "put": (None, _STATE, *[c_int64] * 3, *[_AT] * 5, c_int64, _AT),
 }
@@ -220,36 +222,50 @@ class Kernel:
         added[:values] = offsets(first, expect).astype(np.int32)
         order, banned = np.empty(count, np.int64), np.empty((count, _TRIES), np.int32)
         numbers = np.empty(most + 2, np.int64)
-        scratch = np.empty((most + 1) * (most + 4), dtype=np.int64)
+        scratch = np.empty(self._library.fill_room(most), dtype=np.int64)
         self._library.fill(
             *(state, byref(slot), count, _address(order), _address(banned), _address(sums)),
             *(_address(scores), _address(numbers), most, _address(scratch)),
         )
         self._generator.state = self._state.words
 
-    def block(self, rows: Index, shares: list[float], worthwhile: float) -> None:
-        """As `Descent.block`. What cells hold is known after `settle` only.
+    def blocks(self, blocks: list[Index], shares: list[float], worthwhile: float) -> None:
+        """As `Descent.blocks`. What cells hold is known after `settle` only.
 
         Args:
-            rows: the records.
+            blocks: the records of each, none of them twice.
             shares: changed.
             worthwhile: the share of a batch that must have been made to try another.
         """
+        rows = _int64(np.concatenate(blocks))
+        sizes = np.array([len(each) for each in blocks], dtype=np.int64)
         # Each record is changed at most once for each rank, and a change adds at most one id.
         most = self._current(_RANKS, rows)
         if not self._narrow:
             self._make_narrow()
-        state, rows = self._state, _int64(rows)
-        room = self._library.block_room(state.width, state.slots, len(rows), most)
+        state = self._state
+        room = self._library.block_room(state.width, state.slots, int(sizes.max()), most)
         if len(self._arena) < room:
             self._arena = np.empty(room, dtype=np.int64)
         current = np.array(shares)
-        self._library.block(
-            *(byref(state), _address(rows), len(rows), _address(current), worthwhile),
-            *(most, _address(self._arena)),
+        self._library.improve_blocks(
+            *(byref(state), _address(rows), _address(sizes), len(sizes), _address(current)),
+            *(worthwhile, most, _address(self._arena)),
         )
         shares[:] = current.tolist()
         self._generator.state = state.words
+
+    def permutation(self, count: int) -> Index:
+        """As `Generator.permutation`."""
+        state, bits = self._state, max(1, count.bit_length() - 1)
+        state.words = self._generator.state
+        words, order = np.empty(count, dtype=np.uint64), np.empty(count, dtype=np.int64)
+        numbers = np.empty((1 << bits) + 1, dtype=np.int64)
+        self._library.permute(
+            *(byref(state), count, bits, _address(words), _address(numbers), _address(order))
+        )
+        self._generator.state = state.words
+        return order
 
     def settle(self) -> None:
         """After blocks: bring back what they counted to where it is kept."""

@@ -30,6 +30,8 @@ _FIRST_SHARE = 1 / 12
 _LEAST_BATCH = 64
 _JUDGED = 64
 WORTHWHILE = 0.1
+_AT_ONCE = 16
+"""Blocks between two looks at whether to stop: a hundredth of a second of compiled loops."""
 
 
 class Descent:
@@ -55,23 +57,30 @@ class Descent:
 
     def sweep(self, size: int, progress: Callable[[float], None]) -> None:
         """Visit every record once, in blocks of `size` that hold about as many ids each."""
-        order = self.generator.permutation(len(self.records))
+        permutation = (self._kernel or self.generator).permutation
+        order = permutation(len(self.records))
         # NumPy sorts numbers of 8 and 16 bits by counting.
         alike = self.records.held >> 2
         alike = alike.astype(smallest(int(alike.max(initial=0)) + 1))
         order = order[np.argsort(alike[order], kind="stable")]
         blocks = np.array_split(order, -(-len(order) // size))
-        for number, place in enumerate(self.generator.permutation(len(blocks))):
-            progress(number / len(blocks))
-            self.block(blocks[place])
+        turns = permutation(len(blocks))
+        for start in range(0, len(turns), _AT_ONCE):
+            progress(start / len(blocks))
+            self.blocks([blocks[place] for place in turns[start : start + _AT_ONCE]])
         if self._kernel is not None:
             self._kernel.settle()
 
-    def block(self, rows: Index) -> None:
-        """Propose and try changes of some records."""
+    def blocks(self, blocks: list[Index]) -> None:
+        """Improve blocks of records, one after the other."""
         if self._kernel is not None:
-            self._kernel.block(rows, self._share, WORTHWHILE)
+            self._kernel.blocks(blocks, self._share, WORTHWHILE)
             return
+        for rows in blocks:
+            self._block(rows)
+
+    def _block(self, rows: Index) -> None:
+        """Propose and try changes of some records."""
         rows = rows[np.argsort(-self.records.held[rows], kind="stable")]
         for rank, found in enumerate(self._proposals(rows)):
             order = self.generator.permutation(len(found[0]))

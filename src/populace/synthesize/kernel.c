@@ -41,10 +41,10 @@ __attribute__((no_builtin("memset"))) void *memset(void *to, int byte, __SIZE_TY
 }
 #endif
 
-enum { VERSION = 4, COUNTING = 1, RANKS = 3, LEAST_BATCH = 64, JUDGED = 64, TRIES = 8, HOSTS = 256 };
+enum { VERSION = 5, COUNTING = 1, RANKS = 3, LEAST_BATCH = 64, JUDGED = 64, TRIES = 8, HOSTS = 256 };
 enum { TOGETHER = 64, FRACTION_BITS = 10, WEIGHT_BITS = 20, WIDEST = 16 };
 enum { LANES = 8, LINE = 64, AHEAD = 8, ROW = 32, TOP = 126, LOST = -128, BASE = 192, WHOLE = TOP * BASE,
-       AT_ONCE = 255, PARTS = 4, NEAREST = 1 << 30 };
+       AT_ONCE = 255, PARTS = 4, NEAREST = 1 << 30, BUCKET_BITS = 8, BUCKETS = 1 << BUCKET_BITS, AWAITED = 4 };
 static const i64 NEVER_DRAWN = -((i64)1 << 24);
 static const i64 NEVER_CHANGED = -((i64)1 << 62);
 static const u64 GOLDEN = 0x9E3779B97F4A7C15u;
@@ -285,10 +285,13 @@ static i64 farthest(const State *s, const Cells *cells) {
         i32 low = 0, high = 0;
         if (s->narrowed) {
             if (!cells->raised[row]) continue;
+            i8 least = 0, greatest = 0;
+            const i8 *beyond = cells->high + row * stride;
             for (i64 i = 1; i < width; i++) {
-                i32 cell = cells->high[row * stride + i];
-                low = cell < low ? cell : low, high = cell > high ? cell : high;
+                least = beyond[i] < least ? beyond[i] : least;
+                greatest = beyond[i] > greatest ? beyond[i] : greatest;
             }
+            low = least, high = greatest;
             low = low * BASE - TOP, high = high * BASE + TOP;
         } else
             for (i64 i = 1; i < width; i++) {
@@ -399,6 +402,19 @@ static i64 add_plain(const Cells *cells, i64 stride, const i64 *rows, i64 count,
     return sum;
 }
 
+/* The same of rows of which some have numbers beyond 8 bits. */
+static i64 add_raised(const Cells *cells, i64 stride, const i64 *rows, i64 count, i64 id, int *lost) {
+    i32 sum = 0, least = 0;
+    for (i64 k = 0; k < count; k++) {
+        i64 place = rows[k] * stride + id;
+        i32 cell = cells->low[place];
+        least = cell < least ? cell : least;
+        sum += cells->raised[rows[k]] ? cell + BASE * cells->high[place] : cell;
+    }
+    *lost |= least == LOST;
+    return sum;
+}
+
 static i64 worth(const State *s, i64 others) {
     return s->weights[0] + s->weights[1] * others + s->weights[2] * pairs_of(others);
 }
@@ -407,12 +423,17 @@ static i64 weigh(const State *s, const Context *context, i64 id, int *allowed) {
     i64 least = 0, pairs = 0, triples = 0;
     *allowed = 1;
     if (id == 0) return 0;
-    if (context->plain) {
+    if (s->narrowed) {
         int lost = 0;
-        i64 count = context->count, stride = row_of(s->width);
-        pairs = add_plain(&s->pairs, stride, context->others, count, id, &lost);
-        if (s->longest >= 3)
-            triples = add_plain(&s->triples, stride, context->rows, pairs_of(count), id, &lost);
+        i64 count = context->count, rows = s->longest < 3 ? 0 : pairs_of(count);
+        i64 stride = row_of(s->width);
+        if (context->plain) {
+            pairs = add_plain(&s->pairs, stride, context->others, count, id, &lost);
+            triples = add_plain(&s->triples, stride, context->rows, rows, id, &lost);
+        } else {
+            pairs = add_raised(&s->pairs, stride, context->others, count, id, &lost);
+            triples = add_raised(&s->triples, stride, context->rows, rows, id, &lost);
+        }
         if (!lost)
             return s->weights[0] * s->singles[id] + s->weights[1] * pairs + s->weights[2] * triples;
         pairs = triples = 0;
@@ -674,13 +695,42 @@ static i64 draw(const State *s, i64 values, i64 fraction, const i32 *scores, con
     return drawn;
 }
 
+/* A value drawn for a record, until what it reads is near. */
+typedef struct {
+    i64 record, drawn;
+    Context context;
+} Awaited;
+
+/* Take the value that was drawn, if that is allowed. */
+static int take(State *s, const Awaited *one, i64 id, i64 *sorted) {
+    const Context *context = &one->context;
+    int allowed;
+    weigh(s, context, id, &allowed);
+    if (!allowed || !quadruples_allow(s, context, id, sorted)) return 0;
+    s->singles[id]--;
+    if (s->longest >= 2)
+        for (i64 j = 0; j < context->count; j++) add(s, &s->pairs, context->others[j], id, -1);
+    if (s->longest >= 3)
+        for (i64 j = 0; j < pairs_of(context->count); j++)
+            add(s, &s->triples, context->rows[j], id, -1);
+    replace(s, one->record, 0, id);
+    return 1;
+}
+
+EXPORT i64 NAMED(fill_room)(i64 most) { return most + 1 + AWAITED * (most + 1 + pairs_of(most + 1)); }
+
 /* Draw one slot for every record, those that hold least first; as `Sampler.fill`.
    order: shape (records,); banned: shape (records, TRIES); sums: shape (values,);
-   scores: shape (3 x half,); numbers: shape (most ids + 2,); scratch: room for one context and a sorted copy. */
+   scores: shape (3 x half,); numbers: shape (most ids + 2,); scratch: shape (fill_room(most),).
+
+   What is drawn and whether it is allowed depends on no other record: some are drawn ahead. */
 EXPORT void NAMED(fill)(State *s, const Slot *slot, i64 records, i64 *order, i32 *banned,
                         i64 *sums, i32 *scores, i64 *numbers, i64 most, i64 *scratch) {
-    Context context = {0, scratch, scratch + 2 * (most + 1), 0};
-    i64 *sorted = scratch + most + 1;
+    Awaited ring[AWAITED];
+    i64 *sorted = scratch;
+    scratch += most + 1;
+    for (int k = 0; k < AWAITED; k++, scratch += most + 1 + pairs_of(most + 1))
+        ring[k].context = (Context){0, scratch, scratch + most + 1, 0};
     for (i64 h = 0; h < most + 2; h++) numbers[h] = 0;
     for (i64 record = 0; record < records; record++) numbers[s->held[record] + 1]++;
     for (i64 h = 0; h < most + 1; h++) numbers[h + 1] += numbers[h];
@@ -691,32 +741,30 @@ EXPORT void NAMED(fill)(State *s, const Slot *slot, i64 records, i64 *order, i32
             i64 again = 0;
             u64 words = s->words;
             s->words += (u64)left * GOLDEN;
-            for (i64 k = 0; k < left; k++) {
+            for (i64 k = 0; k < left + AWAITED - 1; k++) {
                 if (k + AHEAD < left) expect_record(s, rows[k + AHEAD]);
-                i64 record = rows[k], fraction = (i64)(word(words, (u64)k + 1) >> 34);
-                i32 *mine = banned + (start + k) * TRIES;
-                score_record(s, slot, record, scores + slot->half, scores);
-                i64 drawn = draw(s, slot->values, fraction, scores, mine, tries, sums);
-                if (drawn >= slot->values - 1) continue;
-                i64 id = slot->low + drawn;
-                int allowed;
-                look(s, record, 0, &context);
-                weigh(s, &context, id, &allowed);
-                if (allowed && quadruples_allow(s, &context, id, sorted)) {
-                    s->singles[id]--;
-                    if (s->longest >= 2)
-                        for (i64 j = 0; j < context.count; j++)
-                            add(s, &s->pairs, context.others[j], id, -1);
-                    if (s->longest >= 3)
-                        for (i64 j = 0; j < pairs_of(context.count); j++)
-                            add(s, &s->triples, context.rows[j], id, -1);
-                    replace(s, record, 0, id);
-                    continue;
+                if (k < left) {
+                    Awaited *one = ring + k % AWAITED;
+                    i64 record = one->record = rows[k];
+                    i64 fraction = (i64)(word(words, (u64)k + 1) >> 34);
+                    const i32 *mine = banned + (start + k) * TRIES;
+                    score_record(s, slot, record, scores + slot->half, scores);
+                    one->drawn = draw(s, slot->values, fraction, scores, mine, tries, sums);
+                    if (one->drawn < slot->values - 1) {
+                        look(s, record, 0, &one->context);
+                        expect_read(s, &one->context, slot->low + one->drawn);
+                    }
                 }
+                i64 due = k - AWAITED + 1;
+                if (due < 0) continue;
+                const Awaited *one = ring + due % AWAITED;
+                if (one->drawn >= slot->values - 1) continue;
+                if (take(s, one, slot->low + one->drawn, sorted)) continue;
+                const i32 *mine = banned + (start + due) * TRIES;
                 i32 *next = banned + (start + again) * TRIES;
                 for (i64 j = 0; j < tries; j++) next[j] = mine[j];
-                next[tries] = (i32)drawn;
-                rows[again++] = record;
+                next[tries] = (i32)one->drawn;
+                rows[again++] = one->record;
             }
             left = again;
         }
@@ -739,7 +787,7 @@ typedef struct {
 typedef struct {
     Changes found[RANKS];
     Sums sums_of[2];
-    i64 *slope, *words, *order, *spare, *total, *others, *rows, *counts, *plain, *sorted;
+    i64 *slope, *words, *order, *total, *others, *rows, *counts, *plain, *sorted;
     i64 *near_old, *near_new, *good, *old, *stay, *top, *gain, *gains, *leaves, *numbers;
     i32 *sums, *alone, *near;
     i16 *low, *high;
@@ -753,7 +801,7 @@ typedef struct {
 static i64 levels_of(i64 number) { return 63 - __builtin_clzll((u64)number); }
 
 EXPORT i64 NAMED(block_room)(i64 width, i64 slots, i64 records, i64 most) {
-    return records * (3 * RANKS + 3 + 7 + 3 * most + pairs_of(most))
+    return records * (3 * RANKS + 3 + 6 + 3 * most + pairs_of(most))
            + (6 + levels_of(width)) * row_of(width) + 7 * slots
            + 6 * most + 3 * pairs_of(most) + 64;
 }
@@ -781,7 +829,6 @@ static Room furnish(const State *s, i64 *arena, i64 records, i64 most) {
     room.slope = carve(&arena, records);
     room.words = carve(&arena, records);
     room.order = carve(&arena, records);
-    room.spare = carve(&arena, records);
     room.counts = carve(&arena, records);
     room.plain = carve(&arena, records);
     room.others = carve(&arena, records * most);
@@ -1018,27 +1065,29 @@ static i64 slope_of(const State *s, const Context *context, i64 old, i64 new, in
     return 2 * slope;
 }
 
-/* Rising order of random words, for `count` things. */
-static void permute(State *s, i64 count, Room *room) {
-    u64 *words = (u64 *)room->words;
-    i64 *from = room->order, *to = room->spare;
+/* `count` things in the rising order of random words: by their first bits, then by insertion.
+   words, order: shape (count,); numbers: shape (2 ** bits + 1,); bits: from 1. */
+static void shuffle(State *s, i64 count, int bits, u64 *words, i64 *numbers, i64 *order) {
+    int rest = 64 - bits;
+    for (i64 bucket = 0; bucket <= (i64)1 << bits; bucket++) numbers[bucket] = 0;
     for (i64 k = 0; k < count; k++) {
         words[k] = word(s->words, (u64)k + 1);
-        from[k] = k;
+        numbers[(words[k] >> rest) + 1]++;
     }
     s->words += (u64)count * GOLDEN;
-    for (i64 run = 1; run < count; run *= 2) {
-        for (i64 start = 0; start < count; start += 2 * run) {
-            i64 middle = start + run < count ? start + run : count;
-            i64 end = start + 2 * run < count ? start + 2 * run : count;
-            for (i64 i = start, j = middle, k = start; k < end; k++)
-                to[k] = i < middle && (j == end || words[from[i]] <= words[from[j]]) ? from[i++]
-                                                                                     : from[j++];
-        }
-        i64 *other = from;
-        from = to, to = other;
+    for (i64 bucket = 0; bucket < (i64)1 << bits; bucket++) numbers[bucket + 1] += numbers[bucket];
+    for (i64 k = 0; k < count; k++) order[numbers[words[k] >> rest]++] = k;
+    for (i64 k = 1; k < count; k++) {
+        i64 one = order[k], place = k;
+        for (; place > 0 && words[order[place - 1]] > words[one]; place--)
+            order[place] = order[place - 1];
+        order[place] = one;
     }
-    room->order = from, room->spare = to;
+}
+
+/* As `Generator.permutation`. */
+EXPORT void NAMED(permute)(State *s, i64 count, i64 bits, u64 *words, i64 *numbers, i64 *order) {
+    shuffle(s, count, (int)bits, words, numbers, order);
 }
 
 static void make(const State *s, const Room *room, i64 k, i64 record, i64 old, i64 new,
@@ -1123,10 +1172,9 @@ static void sort_fullest(const State *s, const i64 *records, i64 count, Room *ro
     for (i64 k = 0; k < count; k++) room->good[numbers[s->held[records[k]]]++] = records[k];
 }
 
-/* Propose and try changes of some records, the fullest first. As `Descent.block`.
-   shares: shape (RANKS,); arena: shape (block_room(...),). */
-EXPORT void NAMED(block)(State *s, const i64 *records, i64 count, double *shares, double worthwhile,
-                  i64 most, i64 *arena) {
+/* Propose and try changes of some records, the fullest first. */
+static void improve(State *s, const i64 *records, i64 count, double *shares, double worthwhile,
+                    i64 most, i64 *arena) {
     Room room = furnish(s, arena, count, most);
     for (int rank = 0; rank < RANKS; rank++) room.found[rank].count = 0;
     narrow(s, count);
@@ -1146,7 +1194,8 @@ EXPORT void NAMED(block)(State *s, const i64 *records, i64 count, double *shares
     }
     for (int rank = 0; rank < RANKS; rank++) {
         const Changes *found = room.found + rank;
-        permute(s, found->count, &room);
+        i64 numbers[BUCKETS + 1];
+        shuffle(s, found->count, BUCKET_BITS, (u64 *)room.words, numbers, room.order);
         for (i64 start = 0; start < found->count;) {
             i64 size = (i64)(shares[rank] * (double)found->count);
             if (size < LEAST_BATCH) size = LEAST_BATCH;
@@ -1157,6 +1206,14 @@ EXPORT void NAMED(block)(State *s, const i64 *records, i64 count, double *shares
             start += size;
         }
     }
+}
+
+/* Blocks of records, one after the other, each as `Descent._block`.
+   sizes: shape (blocks,); shares: shape (RANKS,); arena: shape (block_room(...),), of the largest. */
+EXPORT void NAMED(improve_blocks)(State *s, const i64 *records, const i64 *sizes, i64 blocks,
+                                  double *shares, double worthwhile, i64 most, i64 *arena) {
+    for (i64 block = 0; block < blocks; records += sizes[block++])
+        improve(s, records, sizes[block], shares, worthwhile, most, arena);
 }
 
 /* ---- admission -------------------------------------------------------------------------------- */

@@ -5,11 +5,12 @@ As private as the tables: nothing here may enter a release.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from populace.vocabulary.cards import card, lines
 from populace.vocabulary.errors import PopulaceError
+from populace.vocabulary.plan import ForeseenCounts
 from populace.vocabulary.reading import Reading
 from populace.vocabulary.report import PRIVATE
 
@@ -62,6 +63,7 @@ class Check:
         notes: how the tables are joined, and what else their steward alone should know.
         pace: about how long it would take; None where that cannot be told.
         files: the names of the files that its folder would hold.
+        foreseen: which margins it would print, where that was asked.
         marking: the words that go with all of it.
     """
 
@@ -70,6 +72,7 @@ class Check:
     notes: tuple[str, ...] = ()
     pace: Pace | None = None
     files: tuple[str, ...] = ()
+    foreseen: tuple[ForeseenCounts, ...] = ()
     marking: str = field(default=PRIVATE)
 
     @property
@@ -90,6 +93,7 @@ class Check:
             "notes": list(self.notes),
             "pace": self.pace,
             "files": list(self.files),
+            "foreseen": [{"name": each.name, **asdict(each)} for each in self.foreseen],
         }
 
     def __repr__(self) -> str:

@@ -48,6 +48,8 @@ class Language:
             it is for. The first that fits a number is its form, "other" where none does.
         comparing: the words that compare, as a regular expression.
         ages: names of ages, which compare nothing, as a regular expression.
+        spacing: what stands for signs with a blank beside them at which no line may end; those of
+            English in every language.
     """
 
     code: str
@@ -60,6 +62,7 @@ class Language:
     plurals: tuple[tuple[str, int, int, int | None], ...]
     comparing: str
     ages: str
+    spacing: Mapping[str, str]
 
     @property
     def right_to_left(self) -> bool:
@@ -74,9 +77,16 @@ class Language:
             texts |= json.loads(path.read_text(encoding="utf-8"))
         return texts
 
+    def unbroken(self, text: str) -> str:
+        """A text of which no line ends before or behind a sign that belongs to what it parts."""
+        for broken, kept in self.spacing.items():
+            text = text.replace(broken, kept)
+        return text
+
 
 def _language(path: Path) -> Language:
     content = json.loads(path.read_text(encoding="utf-8"))
+    english = json.loads((FOLDER / "en" / path.name).read_text(encoding="utf-8"))
     usual = content["numbers"][""]
     return Language(
         **content
@@ -85,6 +95,7 @@ def _language(path: Path) -> Language:
             "numbers": {
                 region: Numerals(**usual | own) for region, own in content["numbers"].items()
             },
+            "spacing": english["spacing"] | content.get("spacing", {}),
             "plurals": tuple((*each, None)[:4] for each in content["plurals"]),
         }
     )

@@ -12,10 +12,11 @@ from populace.vocabulary.numerals import digits
 from populace.vocabulary.spelling import alike, caseless
 
 _SIGNS = """- | -- | --- | . | .. | ... | ? | ?? | ??? | / | * | ** | # | _ | #n/a | #na | #null!
-    | #value! | #ref! | #div/0! | #num! | #name? | <na> | <null> | (null) | \\n | nan
+    | #value! | #ref! | #div/0! | #num! | #name? | <na> | <null> | (null) | $null$ | \\n | nan
     | null | none | nil | nat | .a | .b | .c | .d | .e | .m | .r | .z | .n | .x | n/a
     | n.a. | n.a | na | n/d | n.d. | n.d | nd | s/d | s.d. | sd | n/k | nk | n/r | nr
-    | n/s | d/k | dk | dnk | rf | xx | xxx | (blank) | blank"""
+    | n/s | d/k | dk | dnk | rf | xx | xxx | (blank) | blank
+    | (empty) | <empty> | undefined | n.r. | n.r | n.k. | n.k"""
 _WORDS = (
     # English
     """missing | unknown | unk | unkn | not known | not available | not applicable
@@ -72,7 +73,9 @@ _WORDS = (
 
 
 _KNOWN = frozenset(caseless(word) for words in (_SIGNS, *_WORDS) for word in words.split("|"))
-_CODE = re.compile(r"-(?:[1-9]|88[0-9]|77[0-9])|-?(?:9+[6-9]|8{2,5}|7{2,5}|99[0-5])")
+_CODE = re.compile(
+    r"-(?:[1-9]|88[0-9]|77[0-9]|32768|2147483648)|-?(?:9+[6-9]|8{2,5}|7{2,5}|99[0-5])"
+)
 
 
 _WORDED = 3

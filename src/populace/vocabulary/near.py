@@ -23,7 +23,7 @@ def near_names(unknown: str | Sequence[str], known: Iterable[str], limit: int = 
         known: the names that there are.
         limit: how many of these are listed where none is like it.
     """
-    names = tuple(known)
+    names = tuple(dict.fromkeys(known))
     folded = {name.casefold(): name for name in names}
     near = [
         folded[match]

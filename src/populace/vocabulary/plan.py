@@ -69,7 +69,7 @@ class ForeseenSize:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """What a release prints of counts of one kind, by a rehearsal with earlier synthetic records.
+    """What a release prints of counts of one kind, by a rehearsal.
 
     Args:
         combinations: about how many are reported.
@@ -82,6 +82,30 @@ class Foreseen:
     scale: float
     margin: Between
     sizes: tuple[ForeseenSize, ...] = ()
+
+
+@dataclass(frozen=True)
+class ForeseenCounts:
+    """What releases print of counts of one kind, by their own tables. Private.
+
+    Args:
+        tables: the names of the tables whose columns are counted; none of a table by itself.
+        length: of how many values.
+        weighted: whether they are weighted over links.
+        foreseen: what is printed of them.
+    """
+
+    tables: tuple[str, ...]
+    length: int
+    weighted: bool
+    foreseen: Foreseen
+
+    @property
+    def name(self) -> str:
+        """What is counted, in words."""
+        values = "1 value" if self.length == 1 else f"{self.length} values"
+        of = f"{' and '.join(self.tables)}, " if self.tables else ""
+        return f"{of}{values}{' (weighted)' if self.weighted else ''}"
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,9 @@ _LOOKS = str.maketrans(
         **dict.fromkeys("\u200c\u200dـ\ufe0e\ufe0f", ""),
         # Romanian letters, whose commas older encodings and keyboards write as cedillas.
         **dict(zip("şŞţŢ", "șȘțȚ", strict=True)),
-        # Arabic letters that are written alike on keyboards of several languages.
-        **dict(zip("ىیېکہةھ", "يييكههه", strict=True)),
+        # Arabic letters that are written alike on keyboards of several languages, and those on
+        # whose hamza writers differ.
+        **dict(zip("ىیېکہةھأإآٱ", "يييكهههاااا", strict=True)),
         # Cyrillic and Greek letters that no reader tells from Latin ones.
         **dict(zip("АВЕЅІЈКМНОРСТУХаеѕіјорсух", "ABESIJKMHOPCTYXaesijopcyx", strict=True)),
         **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True)),

@@ -35,6 +35,24 @@ def test_margins_of_several_values_are_combined():
     assert found.margin == pytest.approx(wanted)
 
 
+def test_cells_of_a_typed_frame_are_asked_for_as_they_came(tmp_path):
+    table = {
+        "age": [10, 20] * 100,
+        "hurt": [True, True, False, False] * 50,
+        "height": [1.0, 1.5] * 100,
+        "day": pd.to_datetime(["2020-01-01", "2020-02-01"] * 100),
+    }
+    made = populace.release(pd.DataFrame(table), epsilon=50, progress=False)
+    found = populace.load(made.save(tmp_path / "out"))
+    texts = {"age": "10", "hurt": "true", "height": "1", "day": "2020-01-01"}
+    for name, text in texts.items():
+        cell = table[name][0]
+        assert found.count({name: cell}) == found.count({name: text})
+        assert found.share({name: [cell]}) == found.share({name: text})
+    assert found.count(age=10, hurt=True) == found.count(age="10", hurt="true")
+    assert set(found.sample(5, where={"age": np.int64(10)})["age"]) == {"10"}
+
+
 def test_a_share_has_the_margins_of_part_and_whole():
     found = asked().share({"gender": "woman"}, given={"year": "2019"})
     assert found.value == pytest.approx(310 / 500)

@@ -92,3 +92,46 @@ def test_records_of_people_with_several_rows_are_not_rehearsed(tmp_path):
     folder = released(rows, **told).save(tmp_path / "public")
     planned = populace.plan(attributes=1, epsilon=4, length=1, known=folder)
     assert planned.counts[0].foreseen is None
+
+
+def test_an_earlier_release_of_other_columns_is_refused_and_of_few_told(people, earlier):
+    other = {"columns": {name: {} for name in ("species", "weight", "age")}}
+    with pytest.raises(populace.ParameterError, match="none of their columns"):
+        populace.plan(schema=other, epsilon=4, known=earlier, progress=False)
+    few = {"columns": {name: {} for name in ("gender", "species", "weight")}}
+    told = {"epsilon": 4, "length": 1, "known": earlier, "progress": False}
+    assert len(populace.plan(schema=few, **told).asked) == 1
+    assert populace.plan(schema=people / "schema.toml", **told).asked == ()
+
+
+def test_a_check_foresees_what_a_first_release_prints(people):
+    told = {"schema": people / "schema.toml", "epsilon": 8, "length": 2, "progress": False}
+    found = populace.check(people / "cases.csv", **told, margins=True)
+    assert [each.name for each in found.foreseen] == ["1 value", "2 values"]
+    told.pop("progress")
+    made = released(people / "cases.csv", **told).release
+    for each, entry in zip(found.foreseen, made.aggregates.lengths, strict=True):
+        # In logarithms .6 is more than four standard deviations off, as above.
+        low, high = each.foreseen.margin
+        assert 0.6 * low <= median(entry.margins.tolist()) <= 1.4 * high
+    assert found.figures()["foreseen"][1]["foreseen"]["margin"] == found.foreseen[1].foreseen.margin
+    assert populace.check(people / "cases.csv", **told, progress=False).foreseen == ()
+
+
+def test_a_check_foresees_of_people_with_several_rows_and_of_related_tables(people):
+    rows = {"id": [f"p{n // 2}" for n in range(400)], "sex": ["f", "m", "f", "f"] * 100}
+    found = populace.check(rows, subject_id="id", epsilon=4, margins=True, progress=False)
+    assert [each.length for each in found.foreseen][:1] == [1]
+    linked = populace.check(
+        people / "linked" / "project.toml", epsilon=4, margins=True, progress=False
+    )
+    assert {each.weighted for each in linked.foreseen} == {True, False}
+    assert len({each.name for each in linked.foreseen}) == len(linked.foreseen) == 5
+
+
+def test_groups_have_no_margins_to_foresee():
+    with pytest.raises(populace.ParameterError, match="epsilon"):
+        populace.check({"sex": ["f"] * 50}, k=5, margins=True)
+    stopped = populace.check({"phone": ["+49 151 2345678"] * 50}, epsilon=4, margins=True)
+    assert stopped.stops
+    assert stopped.foreseen == ()

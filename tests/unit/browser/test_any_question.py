@@ -1,19 +1,18 @@
 """Whatever the page asks, and whatever a project file that it opens says, there is one answer.
 
-`POPULACE_FUZZ` is how many examples each question gets: 30 in the test suite.
+How long each is tried: `tests/fuzzing.py`.
 """
 
 import json
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from populace.browser import Session
 from populace.browser.projects import choices_of
 from tests.unit.browser.test_session import STRENGTH
 from tests.unit.publish.test_hostile import STRANGE, places
-from tests.unit.read.test_damaged import CHANGES, EXAMPLES, MARK, damaged
+from tests.unit.read.test_damaged import CHANGES, MARK, damaged
 
 CSV = "code,sex,age\n" + "".join(f"{MARK}{n % 4},{'FM'[n % 2]},{n % 9}\n" for n in range(60))
 
@@ -23,22 +22,40 @@ def session(tmp_path_factory):
     return Session(tmp_path_factory.mktemp("home"))
 
 
+ASKED = [{"columns": [{"table": 0, "column": "sex"}], "group": 20}]
+QUESTIONS = (
+    *("sheets", "open", "effect", "join", "check", "plan", "foresee", "need"),
+    *("rehearse", "release", "evaluate", "publish", "project", "discloses"),
+)
+
+
 @pytest.fixture(scope="module")
-def asked(tmp_path_factory):
-    """Each quick question of the page as the page asks it."""
+def asked(session, tmp_path_factory):
+    """Each question of the page as the page asks it."""
     path = tmp_path_factory.mktemp("private") / "cases.csv"
     path.write_text(CSV, "utf-8")
     choices, _ = choices_of({"columns": {"sex": {"values": ["F", "M"]}}}, ["code", "sex", "age"])
     table = {"path": str(path), "file": "cases.csv", "name": "cases", "choices": choices}
     about = {"tables": [table], "strength": STRENGTH}
+    linked = json.loads(session.answer("example", '{"victims": 60, "structure": "linked"}'))
+    made = json.loads(session.answer("release", json.dumps({**about, "title": "A"})))["answer"]
+    kept = json.loads(session.answer("project", json.dumps(about)))["answer"]
+    archive = {"archive": made["archive"]}
     return {
         "sheets": {"path": str(path)},
         "open": {"path": str(path), "reading": choices["reading"]},
         "effect": {"path": str(path), "choice": choices["columns"][1]},
+        "join": {name: linked["answer"][name] for name in ("tables", "linking")},
         "check": about,
         "plan": {**about, "people": 60.0},
+        "foresee": {**about, "questions": ASKED, "epsilons": [1.0, 4.0]},
         "need": {**about, "group": 20.0},
+        "rehearse": {**about, **archive},
+        "release": {**about, "title": "A"},
+        "evaluate": {"tables": [table], **archive, "k": 5},
+        "publish": {**archive, "places": ["zenodo"]},
         "project": about,
+        "discloses": {"text": kept, "tables": [table]},
     }
 
 
@@ -64,12 +81,8 @@ def test_what_is_no_question_has_no_answer(session, question, arguments):
     assert answered(session, question, arguments)[0] != "answer"
 
 
-@pytest.mark.parametrize(
-    "question", ["sheets", "open", "effect", "check", "plan", "need", "project"]
-)
-def test_any_question_has_one_answer(session, asked, question):
-    @settings(max_examples=EXAMPLES)
-    @given(data=st.data())
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_any_question_has_one_answer(session, asked, question, fuzz):
     def ask(data):
         arguments = json.loads(json.dumps(asked[question]))
         for _ in range(data.draw(st.integers(1, 2))):
@@ -83,19 +96,17 @@ def test_any_question_has_one_answer(session, asked, question):
                 within[path[-1]] = data.draw(STRANGE)
         answered(session, question, json.dumps(arguments))
 
-    ask()
+    fuzz(ask, data=st.data())
 
 
-def test_any_project_file_is_opened_or_refused(session, asked):
+def test_any_project_file_is_opened_or_refused(session, asked, fuzz):
     kind, text = answered(session, "project", json.dumps(asked["project"]))
     assert kind == "answer"
     seed = text.encode()
 
-    @settings(max_examples=5 * EXAMPLES)
-    @given(CHANGES)
     def load(changes):
         text = damaged(seed, changes).decode("utf-8", "replace")
         asks = json.dumps({"texts": {"project.toml": text}})
         assert answered(session, "load_project", asks)[0] != "failure"
 
-    load()
+    fuzz(load, changes=CHANGES)

@@ -3,6 +3,7 @@
 import json
 import tomllib
 import zipfile
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -61,6 +62,39 @@ def test_margins_are_foreseen_with_an_earlier_release(session, case, tmp_path):
     (tmp_path / "other.zip").write_text("no archive")
     refused = ask(session, "rehearse", **asked, archive=str(tmp_path / "other.zip"))["problem"]
     assert "archive (.zip)" in refused["expected"]
+
+
+def test_nothing_that_was_made_is_kept_once_the_page_has_it(session, case, tmp_path):
+    table = tmp_path / "cases.csv"
+    table.write_bytes(Path(case["path"]).read_bytes())
+    case = {**case, "path": str(table)}
+    session.clear()
+    assert list(session.home.iterdir()) == []
+    release = ask(session, "release", tables=[case], strength=STRENGTH, title="A")["answer"]
+    archive = tmp_path / "public.zip"
+    archive.write_bytes(Path(release["archive"]).read_bytes())
+    session.clear()
+    asked = {"tables": [case], "archive": str(archive)}
+    for question, more in (
+        ("rehearse", {"strength": STRENGTH}),
+        ("evaluate", {"k": 10}),
+    ):
+        assert "answer" in ask(session, question, **asked, **more)
+        assert list(session.home.iterdir()) != []
+        session.clear()
+        assert list(session.home.iterdir()) == []
+
+
+def test_a_table_that_is_closed_is_forgotten(session, case, tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("sex\nf\n", encoding="utf-8")
+    column = case["choices"]["columns"][1]
+    choice = {**column, "name": "sex", "domain": "private", "values": [], "more": ""}
+    for cell in ("f", "m"):
+        path.write_text(f"sex\n{cell}\n", encoding="utf-8")
+        effect = ask(session, "effect", path=str(path), choice=choice)["answer"]
+        assert cell in json.dumps(effect)
+        session.forget(str(path))
 
 
 def test_the_whole_journey(session, case, tmp_path):
@@ -460,4 +494,4 @@ def test_an_option_is_named_as_the_field_of_the_page_in_its_language():
     assert said["en"] == "Leave it out (see: Use), or move it."
     assert said["fr"] == ""
     known = spoken(populace.Advice("Name it", populace.Option("subject_id"), "."))
-    assert known["fr"] == "Nommez-la (voir : Qui est une personne ?)."
+    assert known["fr"] == "Nommez-la (voir\u00a0: Qui est une personne\u202f?)."

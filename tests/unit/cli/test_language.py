@@ -35,7 +35,7 @@ RELEASE = ("release", "table.csv", "--epsilon", "8", "--length", "2", "--out")
 @pytest.mark.parametrize(
     ("language", "head", "error"),
     [
-        ("fr", "Peut être publié : ", "Cela n’a pas marché."),
+        ("fr", "Peut être publié\u00a0: ", "Cela n’a pas marché."),
         ("es", "Se puede publicar: ", "Esto no funcionó."),
         ("ar", "صالح للنشر: ", "لم ينجح ذلك."),
     ],

@@ -3,6 +3,7 @@
 import pytest
 
 from populace.cli import main
+from populace.hubs import site_file
 
 
 @pytest.fixture
@@ -132,3 +133,22 @@ def test_nor_from_a_project_or_as_the_folder_of_an_example(run, tmp_path):
     assert run("release", "p.toml")[0] == 2
     assert run("example", "-")[0] == 2
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
+@pytest.mark.parametrize(
+    "words", [("plan", "--attributes", "3", "--epsilon", "4"), ("doctor",)], ids=lambda w: w[0]
+)
+def test_quiet_prints_no_word_but_the_exit_code_says_it(run, words):
+    assert run(*words, "--quiet") == (0, "", "")
+
+
+def test_one_value_is_spoken_of_as_one(run):
+    asked = ("plan", "--attributes", "1", "--epsilon", "4", "--language")
+    assert "At most 1 value of one person counts." in run(*asked, "en")[1]
+    assert "Au plus 1 valeur d’une personne compte." in run(*asked, "fr")[1]
+    assert "±\N{NO-BREAK SPACE}si tous en ont 1" in run(*asked, "fr")[1]
+
+
+def test_the_help_of_a_hub_names_every_key_of_its_file(run):
+    said = run("hub", "--help")[1]
+    assert all(key in said for key in site_file.KEYS)

@@ -82,7 +82,8 @@ def test_a_subject_in_two_chunks_is_caught():
 
     def halved(_, bound, key):
         parts = count.chunked.pieces(laws.table(rows, named=False), 1)
-        return count.Chunked(tuple(count.chosen(part, bound, key) for part in parts))
+        packed = (count.chunked.Packed.of(count.chosen(part, bound, key)) for part in parts)
+        return count.Chunked(tuple(packed))
 
     with pytest.raises(AssertionError):
         laws.brute_force(halved, rows, 2, 3, named=True)

@@ -1,3 +1,6 @@
+import json
+import re
+
 import pytest
 
 from populace.languages import LANGUAGES, Catalog, catalog
@@ -47,6 +50,28 @@ def test_every_sentence_is_recognized_as_itself(language):
     assert taken == []
 
 
+BROKEN = {
+    **dict.fromkeys(LANGUAGES, r" [±%]|[±≈] "),
+    "fr": r" [±%:;?!»]|[±≈«] ",
+}
+"""Blanks at which a line would part a sign from what it belongs to."""
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_line_parts_a_sign_from_what_it_belongs_to(language):
+    keep = LANGUAGES[language].unbroken
+    said = [keep(form) for _, key, each in ENTRIES for form in forms(each[language])]
+    assert [text for text in said if re.search(BROKEN[language], text)] == []
+    assert "\u00a0" in "".join(said)
+    kept = json.dumps([LANGUAGES[language].texts(each) for each in ("codebooks", "examples")])
+    assert not re.search(BROKEN[language], kept)
+
+
+def test_numbers_and_names_in_a_sentence_stay_as_they_are():
+    book = Catalog({"{name}: {n#} ± {m#}?": "« {name} » : {n} ± {m} ?"}, "fr")
+    assert book.says("« a % b: 5 ± 2?") == "«\u00a0« a % b\u00a0»\u00a0: 5\u00a0±\u00a02\u202f?"
+
+
 def test_what_is_not_known_is_said_in_english():
     assert catalog("fr").says("No catalog knows this.") == "No catalog knows this."
     assert catalog("fr").unknown("No catalog knows this.") == ["No catalog knows this."]
@@ -64,7 +89,7 @@ def test_a_name_is_never_translated_and_words_are():
 
 def test_a_known_clause_may_have_the_name_of_what_it_is_about_before_it():
     book = Catalog({"of {what} for {whom}": "?", "all is for you": "tout", ": ": " : "}, "fr")
-    assert book.says("of it: all is for you") == "of it : tout"
+    assert book.says("of it: all is for you") == "of it\u00a0: tout"
 
 
 def test_a_list_of_lists_is_known_by_its_parts():

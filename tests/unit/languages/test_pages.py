@@ -24,12 +24,12 @@ def test_words_are_translated_and_names_of_a_table_never():
 
 def test_a_sentence_around_a_name_is_whole():
     out = said("<p>Apart from that: <bdi>none &amp; &lt;b&gt;</bdi>: epsilon 4.</p>")
-    assert "<p>En outre : <bdi>none &amp; &lt;b&gt;</bdi> : epsilon 4.</p>" in out
+    assert "<p>En outre\u00a0: <bdi>none &amp; &lt;b&gt;</bdi>\u00a0: epsilon 4.</p>" in out
 
 
 def test_words_of_a_table_stay_text():
     out = said("<p>Written: &lt;script&gt;</p>")
-    assert "<p>Écrit : &lt;script&gt;</p>" in out
+    assert "<p>Écrit\u00a0: &lt;script&gt;</p>" in out
 
 
 def test_arabic_runs_from_right_to_left():

@@ -1,8 +1,11 @@
 """What DDI-Codebook 2.5 asks of the elements that occur, written by hand from its XML Schema.
 
-The schema itself, `codebook.xsd` of 2.5.1, is in no package that this repository could depend on.
-Every content model below is whole, so that an element out of its order is refused; what may stand
-in it and never occurs is left empty. Texts hold no markup here, which the standard would allow.
+The schema itself, `codebook.xsd`, is in no package that this repository could depend on. What
+stands here was compared with it on 2026-11-30, element by element: the official file of DDI 2.5
+dated 2012-01-17. Every content model below is whole, so that an element out of its order or once
+too often is refused; what may stand in it and never occurs is left empty. Stricter than the
+standard: texts hold no markup, citations no terms of Dublin Core, and elements no attribute that
+never occurs.
 """
 
 from __future__ import annotations
@@ -18,32 +21,32 @@ MODELS = {
     "codeBook": "docDscr* stdyDscr+ fileDscr* dataDscr* otherMat*",
     "stdyDscr": "citation+ studyAuthorization* stdyInfo* studyDevelopment* method* dataAccs*"
     " othrStdyMat* notes*",
-    "citation": "titlStmt rspStmt? prodStmt? distStmt? serStmt* verStmt* biblCit* holdings* notes*",
+    "citation": "titlStmt rspStmt? prodStmt? distStmt? serStmt* verStmt* biblCit? holdings* notes*",
     "titlStmt": "titl subTitl* altTitl* parTitl* IDNo*",
     "rspStmt": "AuthEnty* othId*",
-    "prodStmt": "producer* copyright* prodDate* prodPlac* software* fundAg* grantNo*",
-    "distStmt": "distrbtr* contact* depositr* depDate* distDate*",
-    "verStmt": "version* verResp* notes*",
-    "stdyInfo": "studyBudget* subject* abstract* sumDscr* qualityStatement* notes*"
+    "prodStmt": "producer* copyright? prodDate* prodPlac* software* fundAg* grantNo*",
+    "distStmt": "distrbtr* contact* depositr* depDate* distDate?",
+    "verStmt": "version? verResp? notes*",
+    "stdyInfo": "studyBudget* subject* abstract* sumDscr* qualityStatement? notes*"
     " exPostEvaluation*",
     "subject": "keyword* topcClas*",
-    "sumDscr": "timePrd* collDate* nation* geogCover* geogUnit* geoBndBox? boundPoly* anlyUnit*"
+    "sumDscr": "timePrd* collDate* nation* geogCover* geogUnit* geoBndBox? boundPoly? anlyUnit*"
     " universe* dataKind*",
-    "method": "dataColl* notes* anlyInfo* stdyClas* dataProcessing* codingInstructions*",
+    "method": "dataColl* notes* anlyInfo? stdyClas? dataProcessing* codingInstructions*",
     "dataColl": "timeMeth* dataCollector* collectorTraining* frequenc* sampProc* sampleFrame*"
     " targetSampleSize* deviat* collMode* resInstru* instrumentDevelopment* sources? collSitu*"
     " actMin* ConOps* weight* cleanOps*",
     "sources": "dataSrc* sourceCitation* srcOrig* srcChar* srcDocu* sources*",
     "anlyInfo": "respRate* EstSmpErr* dataAppr*",
     "dataAccs": "setAvail* useStmt* notes*",
-    "useStmt": "confDec* specPerm* restrctn* contact* citReq* deposReq* conditions* disclaimer*",
+    "useStmt": "confDec? specPerm? restrctn? contact* citReq? deposReq? conditions? disclaimer?",
     "fileDscr": "fileTxt* locMap? notes*",
-    "fileTxt": "fileName* fileCitation? dataFingerprint* fileCont? fileStrc? dimensns? fileType*"
-    " format* filePlac* dataChck* ProcStat* dataMsng* software* verStmt*",
+    "fileTxt": "fileName? fileCitation? fileCont? fileStrc? dimensns? fileType? format?"
+    " filePlac? dataChck* ProcStat? dataMsng? software* verStmt?",
     "dimensns": "caseQnty* varQnty* logRecL* recPrCas* recNumTot*",
     "dataDscr": "varGrp* nCubeGrp* var* nCube* notes*",
-    "var": "location* labl* imputation* security* embargo* respUnit* anlysUnit* qstn* valrng*"
-    " invalrng* undocCod* universe* TotlResp* sumStat* txt* stdCatgry* catgryGrp* catgry*"
+    "var": "location* labl* imputation? security? embargo? respUnit? anlysUnit? qstn* valrng*"
+    " invalrng* undocCod* universe* TotlResp? sumStat* txt* stdCatgry* catgryGrp* catgry*"
     " codInstr* verStmt* concept* derivation? varFormat? geoMap* catLevel* notes*",
     "catgry": "catValu? labl* txt* catStat* mrow?",
 }
@@ -52,7 +55,7 @@ MODELS = {
 _DATE = {"date": "xs:string"}
 ATTRIBUTES = {
     "codeBook": {"version": "=2.5", "codeBookAgency": "xs:NCName"},
-    "IDNo": {"agency": "xs:string", "level": "xs:string"},
+    "IDNo": {"agency": "xs:string", "level": "study|file|project"},
     "prodDate": _DATE,
     "software": {**_DATE, "version": "xs:string"},
     "version": {**_DATE, "type": "xs:string"},

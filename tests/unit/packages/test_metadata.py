@@ -218,6 +218,17 @@ def test_the_schema_of_ddi_would_refuse_something(package, said, broken):
     assert violations(text.replace(said, broken)) != []
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["titl", "biblCit", "version", "anlyInfo", "citReq", "conditions", "fileName", "catValu"],
+)
+def test_the_schema_of_ddi_knows_what_stands_once(package, name):
+    text = (package("nada") / "ddi.xml").read_text("utf-8")
+    said = re.search(rf"<{name}\b.*?</{name}>", text, flags=re.DOTALL)
+    assert said is not None
+    assert violations(text.replace(said[0], 2 * said[0], 1)) != []
+
+
 def test_the_schema_of_ddi_knows_an_order(package):
     text = (package("nada") / "ddi.xml").read_text("utf-8")
     swapped = re.sub(

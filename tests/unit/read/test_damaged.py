@@ -1,14 +1,12 @@
 """Damaged files, schemas, recipes and projects: read as they are, or refused in one clear error.
 
-No door may raise anything else, nor say a cell. `POPULACE_FUZZ` is how many examples each door
-gets: 30 in the test suite, 100 in CI, which took more than two minutes of a processor, and
-thousands where somebody has half an hour.
+No door may raise anything else, nor say a cell. How long each is tried: `tests/fuzzing.py`.
 """
 
 import gzip
 import io
 import json
-import os
+import sqlite3
 import tempfile
 import zipfile
 from contextlib import suppress
@@ -23,7 +21,6 @@ import pyreadstat
 import pytest
 import xlsxwriter
 import xlwt
-from hypothesis import given, settings
 from hypothesis import strategies as st
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
@@ -34,7 +31,6 @@ from populace.read.schemas.project_file import parse_project
 from populace.read.workbooks.office_open import Book
 from populace.vocabulary.keywords import READING
 
-EXAMPLES = int(os.environ.get("POPULACE_FUZZ", "100" if os.environ.get("CI") else "30"))
 MARK = "zebra"
 """A cell that no error and no note may say."""
 
@@ -160,6 +156,13 @@ def open_document():
     return buffer.getvalue()
 
 
+def database():
+    with sqlite3.connect(":memory:") as held:
+        held.execute(f"CREATE TABLE cases ({', '.join(COLUMNS)})")
+        held.executemany("INSERT INTO cases VALUES (?, ?, ?)", ROWS)
+        return held.serialize()
+
+
 SEEDS = {
     "cases.csv": lambda: CSV,
     "cases.tsv": lambda: CSV.replace(b",", b"\t"),
@@ -179,6 +182,7 @@ SEEDS = {
     "cases.sav": lambda: statistics(pyreadstat.write_sav),
     "cases.zsav": lambda: statistics(partial(pyreadstat.write_sav, compress=True)),
     "cases.zip": archive,
+    "cases.db": database,
 }
 
 CHANGES = st.lists(
@@ -236,18 +240,18 @@ def refused(call):
 
 
 @pytest.mark.parametrize("name", SEEDS)
-def test_a_damaged_file_is_read_or_refused(name, tmp_path):
+def test_a_damaged_file_is_read_or_refused(name, tmp_path, fuzz):
     seed, place = SEEDS[name](), tmp_path / name
     place.write_bytes(seed)
-    assert not refused(lambda: populace.overview(place))
+    told = {"query": "SELECT * FROM cases"} if name == "cases.db" else {}
+    source = f"sqlite:///{place}" if told else place
+    assert not refused(lambda: populace.overview(source, **told))
 
-    @settings(max_examples=EXAMPLES)
-    @given(CHANGES)
     def try_it(changes):
         place.write_bytes(damaged(seed, changes))
-        refused(lambda: populace.overview(place))
+        refused(lambda: populace.overview(source, **told))
 
-    try_it()
+    fuzz(try_it, changes=CHANGES)
 
 
 def two_tables():
@@ -273,31 +277,27 @@ def test_a_byte_changed_anywhere_in_a_zip_file_is_read_or_refused(name, tmp_path
     assert refusals
 
 
-def test_a_damaged_schema_or_recipe_is_read_or_refused(tmp_path):
+def test_a_damaged_schema_or_recipe_is_read_or_refused(tmp_path, fuzz):
     place = tmp_path / "cases.toml"
 
-    @settings(max_examples=4 * EXAMPLES)
-    @given(CHANGES)
     def try_it(changes):
         place.write_bytes(damaged(SCHEMA, changes))
         refused(lambda: populace.check(CSV, schema=place, epsilon=4, progress=False))
         refused(lambda: populace.read_recipe(place))
 
-    try_it()
+    fuzz(try_it, changes=CHANGES)
 
 
-def test_a_damaged_project_is_read_or_refused(tmp_path):
+def test_a_damaged_project_is_read_or_refused(tmp_path, fuzz):
     place = tmp_path / "project.toml"
     place.write_bytes(PROJECT)
     assert not refused(lambda: populace.read_project(place))
 
-    @settings(max_examples=10 * EXAMPLES)
-    @given(CHANGES)
     def try_it(changes):
         place.write_bytes(damaged(PROJECT, changes))
         refused(lambda: populace.read_project(place))
 
-    try_it()
+    fuzz(try_it, changes=CHANGES)
 
 
 VALUES = st.recursive(
@@ -325,13 +325,11 @@ OPERATION = st.fixed_dictionaries(
 )
 
 
-def test_any_recipe_is_applied_or_refused():
-    @settings(max_examples=10 * EXAMPLES)
-    @given(st.lists(OPERATION, min_size=1, max_size=2))
+def test_any_recipe_is_applied_or_refused(fuzz):
     def try_it(recipe):
         refused(lambda: populace.prepare(CSV, recipe=recipe, progress=False))
 
-    try_it()
+    fuzz(try_it, recipe=st.lists(OPERATION, min_size=1, max_size=2))
 
 
 def test_keywords_of_reading_that_are_none_are_not_said():

@@ -86,7 +86,7 @@ def test_a_place_in_places_is_one_value_and_a_list_of_three_is_not():
 
 def test_a_zero_among_words_is_a_code_for_missing():
     codes = draft_schema({"citizenship": ["KE", "UG", "TZ", "0"] * 20})
-    assert 'a code for missing; if so: absent = "0"' in codes
+    assert 'a code for missing; if so: missing = ["0"]' in codes
     for harmless in (["0", "1", "2", "many"], ["0", "yes"], ["0", "1-2", "3", "a", "b", "c"]):
         assert "code for missing" not in draft_schema({"x": harmless * 20})
 
@@ -124,7 +124,7 @@ def test_a_draft_says_what_a_column_holds_and_what_may_be_missing():
     text = draft_schema(data)
     assert "holds numbers; at most 200 values" in remarks(text, "age")
     assert 'codes for missing; if so: missing = ["-99", "n/a"]' in remarks(text, "age")
-    assert 'a code for missing; if so: absent = "-99"' in remarks(text, "visits")
+    assert 'a code for missing; if so: missing = ["-99"]' in remarks(text, "visits")
     assert "two readings; say which: decimal" in remarks(text, "income")
     assert "units = " in remarks(text, "weight")
     assert "understands 75.0% of the filled cells" in remarks(text, "citizenship")

@@ -235,6 +235,23 @@ def test_rules_of_open_documents_that_hide_are_asked_about(tmp_path):
     assert read_table(open_document(tmp_path / "shown.ods", "", shown)).records == len(ROWS)
 
 
+def test_rows_in_a_group_that_is_shut_are_hidden_ones(tmp_path):
+    path = open_document(tmp_path / "t.ods", "")
+    with zipfile.ZipFile(path) as old:
+        packed = {name: old.read(name) for name in old.namelist()}
+    start, *rows = packed["content.xml"].decode().split("<table:table-row>")
+    last, end = rows.pop().split("</table:table>")
+    group = f'<table:table-row-group table:display="false"><table:table-row>{last}'
+    whole = "<table:table-row>".join([start, *rows])
+    packed["content.xml"] = f"{whole}{group}</table:table-row-group></table:table>{end}".encode()
+    with zipfile.ZipFile(path, "w") as new:
+        for name, data in packed.items():
+            new.writestr(name, data)
+    with pytest.raises(InputError, match=f"row {len(ROWS) + 1}"):
+        read_table(path)
+    assert read_table(path, extent=Extent(hidden="leave-out")).records == len(ROWS) - 1
+
+
 @pytest.mark.parametrize("form", ["xlsx", "xls"])
 def test_rows_of_no_height_are_hidden_ones(form, tmp_path):
     path = tmp_path / f"t.{form}"

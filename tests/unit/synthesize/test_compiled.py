@@ -213,7 +213,7 @@ def test_numbers_are_kept_in_8_bits_and_what_is_beyond_or_in_32(
         told = []
         # One block of all records among small ones asks for more than numbers may change by.
         for first, stop in ((0, 50), (50, 100), (0, 400), (350, 400)):
-            descent.block(np.arange(first, stop))
+            descent.blocks([np.arange(first, stop)])
             told.append(0 if stages.loops is None else stages.loops._state.narrowed)
         assert each is None or tuple(told) == narrow_after
         stages.note("end", *descent._share)

@@ -23,6 +23,9 @@ from populace.vocabulary.missing import codes, says_missing
         "Неизвестно",
         "不明",
         "Bilinmiyor",
+        "$null$",
+        "Undefined",
+        "N.R.",
         "không biết",
     ],
 )
@@ -31,7 +34,9 @@ def test_words_for_missing(text):
     assert says_missing(f" {text}\u00a0")
 
 
-@pytest.mark.parametrize("text", ["", "no", "0", "none of these", "NAM", "Nadia", "a man", "99"])
+@pytest.mark.parametrize(
+    "text", ["", "no", "0", "empty", "none of these", "NAM", "Nadia", "a man", "99"]
+)
 def test_other_words(text):
     assert not says_missing(text)
 
@@ -40,6 +45,7 @@ def test_other_words(text):
     ("texts", "found"),
     [
         (["1", "2", "-99"], ("-99",)),
+        (["1", "2", "-2147483648"], ("-2147483648",)),
         (["1", "2", "-99.0", "n/a"], ("-99.0", "n/a")),
         (["1", "2", "8", "9"], ()),
         (["1", "2", "98", "99"], ("98", "99")),

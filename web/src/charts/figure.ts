@@ -31,6 +31,10 @@ export interface Unreported {
   readonly outside?: true;
   /** The release has a number, whose margin is so large that it is not told. */
   readonly open?: true;
+  /** It was counted and did not stand out of its noise: the upper end of what it may be. */
+  readonly most?: number;
+  /** How many synthetic records hold it: for sums, never told. */
+  readonly few?: number;
 }
 
 /** What a release publishes. */

@@ -1,7 +1,7 @@
 // Sums, shares and differences with their margins, or from least to most where counts were rounded;
 // docs/method/margins.md derives the formulas.
 import { ALONE, TOGETHER } from "$contract/showcase";
-import { type Figure, type Protected, type Published, type Rounded, UNREPORTED } from "./figure";
+import { type Figure, type Protected, type Published, type Rounded, UNREPORTED, type Unreported } from "./figure";
 
 /** Margin of a difference, or of a part beside its whole: as if the two were wrong independently. */
 export function combined(...margins: number[]): number {
@@ -60,7 +60,7 @@ export function sum(terms: readonly Term<Published>[]): Published {
  * half of it) that the share would mean little.
  */
 export function share(part: Figure, whole: Figure): Figure | null {
-  if (part.kind === "unreported") return part;
+  if (part.kind === "unreported") return withheldOf(part, whole);
   if (whole.kind === "unreported" || whole.value <= 0) return null;
   if (whole.kind === "protected" && whole.margin > whole.value / 2) return null;
   if (part.kind === "rounded" && whole.kind === "rounded") {
@@ -72,6 +72,12 @@ export function share(part: Figure, whole: Figure): Figure | null {
   // From nothing to all of it: the share is open.
   if (margin >= value && value + margin >= 1) return null;
   return { kind: "protected", value, margin, most: 1 };
+}
+
+/** What was withheld as a share of a whole: it may be all of it at most. */
+function withheldOf({ most, ...part }: Unreported, whole: Figure): Unreported {
+  if (most === undefined || whole.kind !== "protected" || whole.margin > whole.value / 2) return part;
+  return { ...part, most: Math.min(1, most / whole.value) };
 }
 
 /**
@@ -91,7 +97,7 @@ function besides(margin: number, share: number, whole: Protected): number {
 export function perYear(figure: Figure, years: number): Figure {
   switch (figure.kind) {
     case "unreported":
-      return figure;
+      return figure.most === undefined ? figure : { ...figure, most: figure.most / years };
     case "protected":
       return { kind: "protected", value: figure.value / years, margin: figure.margin / years };
     case "rounded":
@@ -117,7 +123,10 @@ function published(figures: readonly Figure[]): Published[] {
 
 /** What is not published among figures, as synthetic records have it. */
 function guessed(figures: readonly Figure[]): number {
-  return figures.reduce((all, each) => all + (each.kind === "estimate" ? each.value : 0), 0);
+  return figures.reduce(
+    (all, each) => all + (each.kind === "estimate" ? each.value : each.kind === "unreported" ? (each.few ?? 0) : 0),
+    0,
+  );
 }
 
 /**
@@ -146,6 +155,8 @@ function turned<T>(grid: readonly (readonly T[])[]): T[][] {
 /** What figures that exclude each other add up to; an estimate where those among them are more than a margin. */
 export function added(figures: readonly Figure[]): Figure {
   const [known, few] = [published(figures), guessed(figures)];
+  if (known.length === 0 && figures.every(({ kind }) => kind === "unreported"))
+    return few > 0 ? { ...UNREPORTED, few } : UNREPORTED;
   if (known.length === 0) return few > 0 ? { kind: "estimate", value: few } : UNREPORTED;
   const whole = withFew(sum(known.map((figure) => ({ figure, sign: 1 }))), few);
   if (!whole) return { kind: "estimate", value: few + known.reduce((all, { value }) => all + value, 0) };

@@ -5,17 +5,30 @@ import { isolated, number, numberRange, percent, percentRange, points, t } from 
 /** "1,240 ± 31", "fewer than 40", "9,560–9,569", "≈ 1,200" or "not reported"; null is a share of too uncertain a whole. */
 export function said(figure: Figure | null, shares: boolean): string {
   if (!figure) return t("figure.uncertain");
-  if (figure.kind === "unreported") return unreported(figure);
+  if (figure.kind === "unreported") return unreported(figure, shares);
   const least = end(figure, shares);
   if (least !== null) return least;
   const value = amount(figure, shares);
-  if (figure.kind === "estimate") return isolated(`≈ ${value}`);
-  return isolated(figure.kind === "rounded" ? value : `${value} ± ${margin(figure.margin, shares)}`);
+  if (figure.kind === "estimate") return isolated(`≈\u00a0${value}`);
+  return figure.kind === "rounded" ? isolated(value) : within(value, margin(figure.margin, shares));
+}
+
+/** A number with its margin, which no line parts. */
+export function within(value: string, margin: string): string {
+  return isolated(`${value}\u00a0±\u00a0${margin}`);
 }
 
 /** Why there is no number. */
-export function unreported({ outside, open }: Unreported): string {
+export function unreported({ outside, open, most }: Unreported, shares: boolean): string {
+  if (most !== undefined)
+    return t(shares ? "figure.unreported.less" : "figure.unreported.fewer", { most: below(most, shares) });
   return t(outside ? "figure.outside" : open ? "figure.uncertain" : "figure.unreported");
+}
+
+/** A number that the upper end of what may be is below; of shares as finely as percents are written. */
+export function below(most: number, shares: boolean): string {
+  const step = most < 0.0985 ? 1000 : 100;
+  return shares ? percent(Math.ceil(step * most - 1e-9) / step) : number(Math.floor(most) + 1);
 }
 
 export function margin(value: number, shares: boolean): string {
@@ -29,10 +42,7 @@ export function margin(value: number, shares: boolean): string {
  */
 export function end(figure: Figure, shares: boolean, short = false): string | null {
   if (faint(figure)) {
-    const most = reach(figure);
-    // As finely as percents are written: what is cut off may not make the end lower.
-    const step = most < 0.0985 ? 1000 : 100;
-    const said = shares ? percent(Math.ceil(step * most - 1e-9) / step) : number(Math.floor(most) + 1);
+    const said = below(reach(figure), shares);
     return short ? isolated(`< ${said}`) : t(shares ? "figure.less" : "figure.fewer", { most: said });
   }
   if (figure.kind !== "protected" || !full(figure)) return null;

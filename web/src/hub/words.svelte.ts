@@ -1,8 +1,8 @@
 // The hub's sentences, in the language that all pages share.
 import type { HubReleaseData, ProtectedData, SizeData } from "$contract/hub";
-import { catalog, countryName, digits, isolated, number, said, t } from "$parts/language.svelte";
+import { catalog, countryName, digits, number, said, t } from "$parts/language.svelte";
 import { alpha2 } from "$charts/countries";
-import { margin } from "$charts/said";
+import { margin, within } from "$charts/said";
 import { protectedSaid } from "../showcase/facts";
 import type en from "$languages/en/hub.json";
 
@@ -33,7 +33,7 @@ export function strengthShort({ grade, epsilon, k }: Strength): string {
 /** How many records or links, with their margin. */
 export function size({ counted, records, margin: off }: SizeData, k: number | null): string {
   const value =
-    k === null ? isolated(`${number(records)} ± ${margin(off, false)}`) : `${number(records)}–${number(records + off)}`;
+    k === null ? within(number(records), margin(off, false)) : `${number(records)}–${number(records + off)}`;
   return h(counted === "links" ? "size.links" : "size.records", { number: value });
 }
 

@@ -1,8 +1,9 @@
 // A table of the release that the page holds, and what it says about a selection. Nothing is drawn here.
 import type { ColumnData, TableData } from "$contract/showcase";
-import { type Figure, OPEN, type Published, UNREPORTED } from "$charts/figure";
-import { added, rest, sum } from "$charts/margins";
+import { type Figure, OPEN, type Protected, type Published, UNREPORTED, type Unreported } from "$charts/figure";
+import { added, rest, sum, total } from "$charts/margins";
 import { Combinations } from "./combinations";
+import { deviation } from "./rebuild/targets";
 import { type Read, read } from "./reading";
 import { type Bits, Records } from "./records";
 
@@ -13,6 +14,9 @@ export const EVERYONE: Selection = new Map();
 
 /** More signed terms than this are not added up: the margin would say nothing. */
 const MOST_TERMS = 5000;
+
+/** Half of a 95% interval, in standard deviations. */
+const NORMAL_95 = 1.96;
 
 /** So many selections of records are kept. */
 const MOST_KEPT = 64;
@@ -68,7 +72,7 @@ export class Release {
   /** How many people a selection describes. */
   total(selection: Selection): Figure {
     const groups = this.#groups(selection);
-    return this.#counted(groups) ?? this.#estimate(this.records.count(this.#selected(groups)));
+    return this.#counted(groups) ?? this.#estimate(this.records.count(this.#selected(groups)), groups);
   }
 
   /** For each value of a column how many of the selection hold it, the column's own filter aside. */
@@ -92,7 +96,7 @@ export class Release {
     const groups = [...this.#groups(selection, column), this.#any(column)];
     const whole = this.columns[column]!.exclusive ? added(this.column(selection, column)) : this.#counted(groups);
     if (whole && whole.kind !== "estimate") return whole;
-    return this.#estimate(this.records.count(this.#selected(groups)));
+    return this.#estimate(this.records.count(this.#selected(groups)), groups);
   }
 
   /** How many of the selection hold no value of an exclusive column: nothing was recorded, or too rare a value. */
@@ -135,7 +139,8 @@ export class Release {
 
   #held(others: readonly Group[], bits: Bits | null, column: number, place: number): Figure {
     const id = this.starts[column]! + place;
-    return this.#counted([...others, { ids: [id], column }]) ?? this.#estimate(this.records.holding(id, bits));
+    const groups = [...others, { ids: [id], column }];
+    return this.#counted(groups) ?? this.#estimate(this.records.holding(id, bits), groups);
   }
 
   #groups(selection: Selection, ...without: number[]): Group[] {
@@ -175,6 +180,52 @@ export class Release {
     return multivalued ? unions(ids, this.lengths.length) : null;
   }
 
+  /** What is known of a selection of which every part was counted and did not stand out of its noise; else null. */
+  #withheld(groups: readonly Group[]): Unreported | null {
+    let sets: number[][] = [[]];
+    for (const { ids } of groups) {
+      if (sets.length * ids.length > MOST_TERMS) return null;
+      sets = sets.flatMap((set) => ids.map((id) => [...set, id]));
+    }
+    const terms: { figure: Protected; sign: number }[] = [];
+    for (const set of sets) {
+      const most = this.#mostOf(set.sort((one, other) => one - other));
+      if (most === null) return null;
+      terms.push({ figure: { kind: "protected", value: 0, margin: most }, sign: 1 });
+    }
+    // Numbers of links have margins of their own, which those of the noise do not tell.
+    return this.data.counted === "links" ? UNREPORTED : { ...UNREPORTED, most: total(terms).margin };
+  }
+
+  /** How many may hold attributes some of which were withheld together; null where none were. */
+  #mostOf(ids: readonly number[]): number | null {
+    let [most, withheld] = [Infinity, false];
+    for (const part of parts(ids, this.lengths.length)) {
+      const found = this.lengths[part.length - 1]!.find(part);
+      if (found) most = Math.min(most, found.value + found.margin);
+      else {
+        const counted = this.data.lengths[part.length - 1]!;
+        if (counted.left_out > 0 || counted.embedded < counted.reported) continue;
+        withheld = true;
+        most = Math.min(
+          most,
+          NORMAL_95 *
+            deviation(
+              counted,
+              part.map((id) => this.#columnOf(id)),
+            ),
+        );
+      }
+    }
+    return withheld ? most : null;
+  }
+
+  #columnOf(id: number): number {
+    let column = 0;
+    while (this.starts[column + 1]! <= id) column++;
+    return column;
+  }
+
   #published(value: number, margin: number): Published {
     return this.k === null ? { kind: "protected", value, margin } : { kind: "rounded", value, most: value + margin };
   }
@@ -186,11 +237,24 @@ export class Release {
     return { kind: "rounded", value: 0, most: this.k - 1 };
   }
 
-  #estimate(records: number): Figure {
-    if (records === 0) return UNREPORTED;
+  /** What synthetic records say where the release says nothing: not of what it counted and withheld. */
+  #estimate(records: number, groups: readonly Group[] = []): Figure {
     const value = (records * this.data.records) / this.data.held;
+    const withheld = this.k === null && groups.length > 0 ? this.#withheld(groups) : null;
+    if (withheld && !(this.#open && value < this.#open)) return value > 0 ? { ...withheld, few: value } : withheld;
+    if (records === 0) return UNREPORTED;
     return value < this.#open ? OPEN : { kind: "estimate", value };
   }
+}
+
+/** All choices of some of the ids, up to a length. */
+function parts(ids: readonly number[], longest: number): number[][] {
+  return ids
+    .reduce<number[][]>(
+      (chosen, id) => [...chosen, ...chosen.filter((each) => each.length < longest).map((each) => [...each, id])],
+      [[]],
+    )
+    .slice(1);
 }
 
 interface Group {

@@ -132,7 +132,7 @@ def combination_lines(attributes: Attributes, combinations: Combinations) -> lis
     """The lines of one length, joined from few pieces instead of one cell per data column."""
     if len(combinations.ids) == 0:
         return []
-    styles = [_style(column) for column in attributes.columns]
+    styles, length = [_style(column) for column in attributes.columns], combinations.length
     number = len(styles)
     texts = np.array([text for style in styles for text in style.texts], dtype=object)
     opening = np.array([f"{',' * c}{style.quote}" for c, style in enumerate(styles)], dtype=object)
@@ -141,9 +141,9 @@ def combination_lines(attributes: Attributes, combinations: Combinations) -> lis
     )
     owner = attributes.column_of[combinations.ids].astype(np.int64)
     pieces = [opening[owner[:, 0]]]
-    for place in range(combinations.length):
+    for place in range(length):
         pieces.append(texts[combinations.ids[:, place]])
-        if place + 1 < combinations.length:
+        if place + 1 < length:
             pairs, which = np.unique(
                 owner[:, place] * number + owner[:, place + 1], return_inverse=True
             )
@@ -157,7 +157,7 @@ def combination_lines(attributes: Attributes, combinations: Combinations) -> lis
     pieces.append(closing[owner[:, -1]])
     front = map("".join, zip(*(piece.tolist() for piece in pieces), strict=True))
     return [
-        f"{text}{combinations.length},{count},{margin:.1f}"
+        f"{text}{length},{count},{margin:.1f}"
         for text, count, margin in zip(
             front, combinations.counts.tolist(), combinations.margins.tolist(), strict=True
         )

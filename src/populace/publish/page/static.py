@@ -18,6 +18,7 @@ from populace.publish.questions.sentences import number, plain_stories
 from populace.publish.statements import descriptions, grades, sayings, verdicts, words
 from populace.vocabulary.counts import AGGREGATES
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.languages import LANGUAGES
 from populace.vocabulary.release import Release
 
 MOST_CARDS = 40
@@ -41,7 +42,7 @@ def body(release: Release) -> str:
     told = findings or (() if summary else plain_openings(release))
     front = f"<p>{_text(summary)}</p>" if summary else ""
     items = "".join(f"<li>{_text(each)}</li>" for each in told)
-    return (
+    return LANGUAGES["en"].unbroken(
         f'<header class="static"><p class="badge">{_text(grades.headline(release))}</p>'
         f"<h1><bdi>{_text(descriptions.title(release))}</bdi></h1>{_publisher(release)}{front}"
         f"{f'<ul>{items}</ul>' if items else ''}"

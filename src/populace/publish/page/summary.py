@@ -24,6 +24,7 @@ from populace.publish.questions.labels import column_label, value_label
 from populace.publish.statements import descriptions, grades, guessing, words
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.counts import AGGREGATES
+from populace.vocabulary.languages import LANGUAGES
 from populace.vocabulary.release import Release
 from populace.vocabulary.table import Column
 
@@ -66,7 +67,7 @@ def write(release: Release) -> bytes:
     publisher = escape(words.plain(str(release.about.publisher)))
     made = escape(f"Made with {release.software} on {release.created}.")
     badge = "badge" if release.guarantee.k is None else "badge weaker"
-    return f"""<!doctype html>
+    page = f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -103,7 +104,8 @@ def write(release: Release) -> bytes:
 <footer>{made} This page works without a network. {_PLAIN}</footer>
 </body>
 </html>
-""".encode()
+"""
+    return LANGUAGES["en"].unbroken(page).encode()
 
 
 def _figures(release: Release) -> str:

@@ -7,7 +7,7 @@ beyond the noise or is refused; and words that compare stand in claims only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
 
@@ -19,6 +19,7 @@ from populace.publish.statements import words
 from populace.publish.statements.contract import FigureData, PartData, StoryData, WordsData
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.findings import Narrative
+from populace.vocabulary.languages import LANGUAGES
 from populace.vocabulary.release import Release
 from populace.vocabulary.texts import Texts
 
@@ -159,8 +160,8 @@ def stories(release: Release, asked: QueryEngine) -> list[StoryData]:
         {
             "language": language,
             "title": release.about.title.own(language),
-            "summary": _data(parts(release.about.summary.own(language), asked, language)),
-            "findings": [_data(parts(one, asked, language)) for one in each.text],
+            "summary": _data(release.about.summary.own(language), asked, language),
+            "findings": [_data(one, asked, language) for one in each.text],
             "columns": _words(each, asked),
             "tables": [
                 {"name": name, "title": title}
@@ -247,15 +248,15 @@ def figure_data(figure: Figure, asked: Question) -> FigureData:
     }
 
 
-def _data(pieces: Iterable[Part]) -> list[PartData]:
+def _data(sentence: str, asked: QueryEngine, language: str) -> list[PartData]:
     return [
         {
-            "text": part.text,
+            "text": LANGUAGES[language].unbroken(part.text),
             "figure": None
             if part.figure is None or part.asked is None
             else figure_data(part.figure, part.asked),
         }
-        for part in pieces
+        for part in parts(sentence, asked, language)
     ]
 
 

@@ -79,8 +79,8 @@ class Delimited:
         text = lines(self._source, self._encoding)
         above = list(islice(text, extent.above))
         sample = _sample(text)
-        if not above and sample and (said := announced(sample[0])) is not None:
-            delimiter = delimiter or said
+        said = announced(sample[0]) if sample and not above else None
+        if said is not None:
             above.append(sample.pop(0))
         while sample and not sample[0].strip("\r\n"):
             above.append(sample.pop(0))
@@ -96,7 +96,7 @@ class Delimited:
                 ),
             )
         with LongCells():
-            self._delimiter = delimiter or found_in(sample)
+            self._delimiter = delimiter or found_in(sample, said)
             used = self._open(sample, len(above))
         self._top = len(above) + used
         self._lines: Iterator[str] = chain(

@@ -57,7 +57,7 @@ def parsed(lines: Sequence[str], delimiter: str, first: int = 1) -> Rows | None:
     return rows
 
 
-def found_in(lines: Sequence[str]) -> str:
+def found_in(lines: Sequence[str], said: str | None = None) -> str:
     """The delimiter of a text.
 
     It is the one under which every row has as many cells as the header. A tab goes first; one
@@ -65,10 +65,13 @@ def found_in(lines: Sequence[str]) -> str:
 
     Args:
         lines: the header and the first rows, with their ends.
+        said: the one that the file announces; it holds where it stands in the header.
 
     Raises:
         InputError: two do, or another character seems to do.
     """
+    if said is not None and lines and said in lines[0]:
+        return said
     readings = {each: rows for each in DELIMITERS if (rows := parsed(lines, each))}
     if not readings:
         return ","

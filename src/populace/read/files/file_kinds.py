@@ -97,6 +97,9 @@ _TEXTS: tuple[tuple[str, str], ...] = (
     (r"\[[\w. -]+\]\r?\n([\w. -]+[=:]|\s*[#;\n])", "a file of settings"),
     (r"[^\n]*\|[^\n]*\n[ |:+-]*-{2,}[ |:+-]*\r?\n", "a table drawn with lines, as in Markdown"),
     (r"\+[-=+]+\+\r?\n", "a table drawn with lines"),
+    (r"data:[\w/+.-]+;", "a data address (data:)"),
+    (r"begin(-base64)? \d{3,4} \S+\r?\n", "a file written as letters (uuencode)"),
+    (r"([a-z\d+/]{60,}\r?\n){2}|[a-z\d+/]{200,}={0,2}\s*$", "a file written as letters (Base64)"),
 )
 _OBJECT = re.compile(r"\{\s*(\"(\\.|[^\"\\])*\"\s*:|\}|$)")
 _ARRAY = re.compile(r"\[\s*([\[\]\"{]|-?\d|true|false|null|$)")

@@ -6,6 +6,7 @@ How one cell is written is said in `memory`.
 from __future__ import annotations
 
 import json
+import re
 from collections import deque
 from collections.abc import Iterator
 from itertools import islice
@@ -21,6 +22,13 @@ from populace.vocabulary.extent import WHOLE, Extent
 from populace.vocabulary.facts import Fact, fact
 
 _CELLS = 1 << 17
+
+_ANSWER = re.compile(
+    r"(.*[_.-])?(errors?|exception|fault)([_.-].*|code|s|message)?|message|detail|status_?code"
+    r"|http_?status(_?code)?",
+    re.IGNORECASE,
+)
+"""Keys of what servers answer in place of records."""
 
 
 class JsonLines:
@@ -65,6 +73,12 @@ class JsonLines:
                 first.append(row)
             else:
                 last.append(row)
+        if len(first) == 1 and any(map(_ANSWER.fullmatch, first[0])):
+            raise InputError(
+                expected="records as JSON objects",
+                found="one that looks like the answer of a server, such as an error",
+                action="Fetch the file again; if it is a record, save the table as CSV (UTF-8).",
+            )
         self._keys = tuple((keys or {}) if same else sorted(keys or ()))
         self.names = tuple(map(legible, self._keys))
         check_names(self.names)

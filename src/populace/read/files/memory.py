@@ -75,7 +75,9 @@ class InMemory:
                 found="columns of different lengths",
                 action="Give every column one cell for each row; None where there is none.",
             )
-        if not isinstance(data, Mapping):
+        if isinstance(data, Mapping):
+            check_garbled(self.names, ())
+        else:
             check_frame(self.names, [ends_of(column) for column in self._columns], extent)
             self.facts += seen(extent)
 

@@ -30,6 +30,12 @@ def _headers() -> dict[str, frozenset[str]]:
     }
 
 
+@cache
+def _listed() -> frozenset[str]:
+    """The words of all kinds."""
+    return frozenset().union(*_headers().values())
+
+
 def said_by(header: str) -> frozenset[str]:
     """The kinds of words that a header holds.
 
@@ -37,7 +43,18 @@ def said_by(header: str) -> frozenset[str]:
     blanks, or vowels as marks, a listed word may stand anywhere.
     """
     found = words(header)
-    runs = {"_".join(found[at : at + n]) for at in range(len(found)) for n in (1, 2, 3)}
+    spans = [
+        (at, at + n)
+        for n in (3, 2, 1)
+        for at in range(len(found) + 1 - n)
+        if "_".join(found[at : at + n]) in _listed()
+    ]
+    # What is listed as a whole says nothing by its parts: a pin code is no pin.
+    runs = {
+        "_".join(found[start:stop])
+        for start, stop in spans
+        if not any(a <= start and stop <= b and (a, b) != (start, stop) for a, b in spans)
+    }
     whole = unicodedata.normalize("NFC", header).casefold()
     return frozenset(
         kind

@@ -69,6 +69,8 @@ _NEW = 0.3
 _TOGETHER = 5
 _LISTED = frozenset({"thing", "place", "territory"})
 _VAGUE = frozenset({"code", "codes", "group", "file", "form", "item", "number", "key"})
+_OF = frozenset({"de", "del", "du", "da", "do", "di"})
+"""Before them stands what a header is about, in Romance languages: contrato de renta."""
 _TELLING = frozenset({"id", "number", "numbered", "person"})
 _DIALED_DIGITS = 7
 """Whole numbers with as many digits are telephone numbers or ids, whatever their header says."""
@@ -278,8 +280,15 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
     territory = "territory" in said and "person" not in said
     thing = "thing" in said or territory
     # The number of a thing tells it apart; a number of things counts them.
-    last = words(name)[-1:]
-    silent = not said or (said == {"number"} and all("number" in said_by(word) for word in last))
+    told = words(name)
+    first = told[:1] if set(told[1:2]) & _OF else ()
+    told_apart = any(
+        kind in said_by(word)
+        for kind, some in (("number", told[-1:]), ("numbered", (*first, *told[-1:])))
+        for word in some
+    )
+    silent = not said or (said <= {"number", "numbered", "amount"} and told_apart)
+    counted = "amount" in said and not told_apart
     dates = len(values) > _MONTHS or "birth" in said
     someone = bool(said & {"person", "name"}) and not thing
     reached = someone or "phone" in said
@@ -318,7 +327,8 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
             "ids",
             lambda: (
                 several
-                and not said & {"thing", "place", "amount"}
+                and not said & {"thing", "place"}
+                and not counted
                 and unrounded(answers, _SILENT_DIGITS if silent else _DIALED_DIGITS)
             ),
         ),

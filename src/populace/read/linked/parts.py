@@ -217,7 +217,9 @@ def _without_keys(
     chosen = options.get("columns")
     if chosen is None and schema is not None:
         chosen = schema.use
-    if [name for name in rows.names if name != subject] and (chosen is None or chosen):
+    out = set(options.get("leave_out") or ())
+    rest = set(rows.names) - out - {subject}
+    if (rest or out - set(rows.names)) and (chosen is None or chosen):
         return read_table(rows, schema=schema, progress=progress, refuse=refuse, **options)
     for _ in rows.blocks():
         pass

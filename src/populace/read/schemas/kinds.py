@@ -60,11 +60,9 @@ def remarks(texts: Sequence[str], known: Collection[str] = ()) -> list[str]:
     said = [f"# holds {_said(found, texts)}; {distinct(texts)}"]
     held = [canonical(text) for text in texts if text.strip()]
     absent = [code for code in missing.codes(held) if code not in known]
-    if len(absent) == 1:
-        said.append(f"# looks like a code for missing; if so: absent = {literal(absent[0])}")
-    elif absent:
-        codes = literal(list(absent))
-        said.append(f"# looks like codes for missing; if so: missing = {codes}")
+    if absent:
+        what = "a code" if len(absent) == 1 else "codes"
+        said.append(f"# looks like {what} for missing; if so: missing = {literal(list(absent))}")
     cells = {*map(canonical, _answers(texts))}
     if len({*map(caseless, cells)}) < len(cells):
         said.append("# some values differ in case alone; the operation tidy makes them one")

@@ -128,9 +128,9 @@ def _looks(table: ET.Element, styles: _Styles) -> Appearance:
     hidden_columns: set[int] = set()
     defaults: list[tuple[range, str | None]] = []
     column = 0
-    for element in _inside(table, "table-column"):
+    for element, folded in _inside(table, "table-column"):
         places = range(column, min(column + _times(element, "columns"), _MOST))
-        if _unseen(element):
+        if folded or _unseen(element):
             hidden_columns.update(places)
         defaults.append((places, element.get(f"{_TABLE}default-cell-style-name")))
         column = places.stop
@@ -142,9 +142,9 @@ def _looks(table: ET.Element, styles: _Styles) -> Appearance:
     ruled = list(_rules(table, styles))
     looks: dict[str | None, tuple[bool, bool, bool]] = {}
     row = 0
-    for element in _inside(table, "table-row"):
+    for element, folded in _inside(table, "table-row"):
         times = _times(element, "rows")
-        if _unseen(element) and times < _MOST // 2:
+        if (folded or _unseen(element)) and times < _MOST // 2:
             hidden_rows.update(range(row, row + times))
         place = 0
         for cell in element:
@@ -196,13 +196,16 @@ def _rules(table: ET.Element, styles: _Styles) -> Iterator[Range]:
                 yield (*first, *(cell_place(f"{each[3]}{each[4]}") if each[3] else first))
 
 
-def _inside(table: ET.Element, name: str) -> Iterator[ET.Element]:
-    """The rows or columns of a table, also those in groups and headers."""
+def _inside(
+    table: ET.Element, name: str, *, folded: bool = False
+) -> Iterator[tuple[ET.Element, bool]]:
+    """The rows or columns of a table, also those in groups and headers; whether a group is shut."""
     for element in table:
         if element.tag == _TABLE + name:
-            yield element
+            yield element, folded
         elif element.tag.startswith(_TABLE) and element.tag != f"{_TABLE}table":
-            yield from _inside(element, name)
+            shut = element.get(f"{_TABLE}display") == "false"
+            yield from _inside(element, name, folded=folded or shut)
 
 
 def _times(element: ET.Element, what: str) -> int:

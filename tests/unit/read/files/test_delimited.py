@@ -236,6 +236,9 @@ def test_no_part_of_a_footer_is_left_among_the_records(skipped):
         ("a\tb,c\n1\t2,5\n", ("a", "b,c")),
         ("a, b\n1, 2\n", ("a", "b")),
         ("a,b:c\n" + "1,2:3\n" * 9, ("a", "b:c")),
+        ("sep=,\na,b;c\n1,2;3\n", ("a", "b;c")),
+        ("sep=,\na;b\n1;2\n", ("a", "b")),
+        ("sep=;\na\nx\n", ("a",)),
     ],
 )
 def test_the_delimiter_fits_every_row(content, names):

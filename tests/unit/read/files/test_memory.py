@@ -210,3 +210,12 @@ def test_a_row_of_units_or_questions_is_no_record_of_a_frame(second):
         read_table(frame)
     assert read_table(frame, extent=Extent(skip_footer=0)).records == 241
     assert read_table(frame[1:]).records == 240
+
+
+def test_names_that_were_decoded_wrongly_are_refused():
+    names = [name.encode().decode("cp1252") for name in ("région", "âge déclaré", "santé")]
+    columns = {name: ["a", "b"] for name in names}
+    for table in (columns, pd.DataFrame(columns)):
+        with pytest.raises(InputError, match="another encoding") as caught:
+            read_table(table)
+        assert not any(name in str(caught.value) for name in names)

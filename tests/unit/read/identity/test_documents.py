@@ -191,7 +191,13 @@ def test_so_are_those_of_six_digits_under_a_header_that_says_nothing(name):
     assert sign(name, [str(412_347 + 91 * n) for n in range(20)]) == "ids"
 
 
-@pytest.mark.parametrize("name", ["contract no", "ContractNo.", "policy number", "Vertrag Nr"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("contract no", "ContractNo.", "policy number", "Vertrag Nr", "rent no", "rent contract"),
+        *("loan_number", "payment ref", "no. de facture", "contrato de renta", "PIN", "pin no"),
+    ],
+)
 def test_so_are_those_under_a_header_that_ends_with_a_number(name):
     six = [str(412_347 + 91 * n) for n in range(20)]
     assert sign(name, six) == "ids"
@@ -208,6 +214,9 @@ def test_accounts_and_devices_are_known_by_their_headers():
     ("name", "values"),
     [
         ("income", range(412_347, 420_000, 371)),
+        ("pin code", range(110_001, 118_000, 437)),
+        ("cd4", range(101, 1400, 37)),
+        ("CD4 count", range(101, 140)),
         ("naics", range(111_998, 120_000, 437)),
         ("pincode", range(110_001, 118_000, 437)),
         ("ubigeo", range(110_001, 118_000, 437)),

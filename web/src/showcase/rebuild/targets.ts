@@ -168,7 +168,10 @@ const key = ({ ids }: Counted, row: number, size: number): number =>
   ids.reduce((sum, column) => sum * size + column[row]!, 0);
 
 /** The standard deviation of the noise of a set of columns; a grade halves or doubles a variance. */
-function deviation({ scale, grades, whole }: Counted, columns: readonly number[]): number {
+export function deviation(
+  { scale, grades, whole }: Pick<Counted, "scale" | "grades" | "whole">,
+  columns: readonly number[],
+): number {
   if (grades.length === 0) return scale;
   const total = columns.reduce((sum, column) => sum + grades[column]!, 0);
   return scale * Math.sqrt(whole / Math.floor(Math.sqrt(2 ** (12 + total))));

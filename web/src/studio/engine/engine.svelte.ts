@@ -63,7 +63,7 @@ export class Engine {
 
   /** Takes a file from Python's sight when it is no longer needed. */
   forget(path: string): void {
-    this.#files.delete(path);
+    if (this.#files.delete(path)) this.#send(() => ({ kind: "forget", path }));
   }
 
   async ask<Answer>(question: string, given: object): Promise<{ answer: Answer; files: Files }> {

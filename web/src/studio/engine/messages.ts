@@ -32,6 +32,7 @@ export interface Python {
 export type ToWorker =
   | { readonly kind: "start"; readonly python: Python; readonly script: string | null }
   | { readonly kind: "file"; readonly path: string; readonly content: Blob | Uint8Array<ArrayBuffer> }
+  | { readonly kind: "forget"; readonly path: string }
   | { readonly kind: "ask"; readonly id: number; readonly question: string; readonly text: string };
 
 export type FromWorker =

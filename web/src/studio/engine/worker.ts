@@ -11,10 +11,15 @@ interface FileSystem {
   mkdirTree(path: string): void;
   mount(kind: unknown, options: { blobs: { name: string; data: Blob }[] }, path: string): void;
   readFile(path: string): Uint8Array<ArrayBuffer>;
+  rmdir(path: string): void;
+  unlink(path: string): void;
+  unmount(path: string): void;
   writeFile(path: string, bytes: Uint8Array): void;
 }
 interface Session {
   answer(question: string, text: string, tell: (stage: Stage, share: number, length: number) => void): string;
+  clear(): void;
+  forget(path: string): void;
 }
 interface Pyodide {
   readonly FS: FileSystem;
@@ -39,6 +44,8 @@ const say = (message: FromWorker, transfer: Transferable[] = []): void => postMe
 
 let python: Pyodide;
 let session: Session;
+/** The folders in which a file of the page is seen without being copied. */
+const mounted = new Set<string>();
 
 /** The content of every file of Python, whether the page carries it, has kept it or must fetch it. */
 async function contents(of: Python): Promise<{ files: Map<string, Uint8Array<ArrayBuffer>>; kept: boolean }> {
@@ -121,25 +128,40 @@ function answer(id: number, question: string, text: string): void {
       if (path) files[path] = python.FS.readFile(path);
     }
   }
+  session.clear();
   say(
     { kind: "done", id, text: answered, files },
     Object.values(files).map(({ buffer }) => buffer),
   );
 }
 
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
 function take(path: string, content: Blob | Uint8Array): void {
-  const end = path.lastIndexOf("/");
-  const [folder, name] = [path.slice(0, end), path.slice(end + 1)];
+  const folder = folderOf(path);
   python.FS.mkdirTree(folder);
-  if (content instanceof Blob)
+  if (content instanceof Blob) {
+    const name = path.slice(folder.length + 1);
     python.FS.mount(python.FS.filesystems.WORKERFS, { blobs: [{ name, data: content }] }, folder);
-  else python.FS.writeFile(path, content);
+    mounted.add(folder);
+  } else python.FS.writeFile(path, content);
+}
+
+function forget(path: string): void {
+  const folder = folderOf(path);
+  session.forget(path);
+  if (mounted.delete(folder)) python.FS.unmount(folder);
+  else python.FS.unlink(path);
+  python.FS.rmdir(folder);
 }
 
 async function hear(message: ToWorker): Promise<void> {
   try {
     if (message.kind === "start") await start(message.python, message.script);
     else if (message.kind === "file") take(message.path, message.content);
+    else if (message.kind === "forget") forget(message.path);
     else answer(message.id, message.question, message.text);
   } catch (error) {
     say({
