@@ -143,15 +143,15 @@ def _spellings(
 
     And what another publication of the list writes, in one text, joined by "|".
     """
-    told: dict[str, set[str]] = {}
+    meanings: dict[str, set[str]] = {}
     for value, others, *words in zip(values, also, *labels.values(), strict=True):
         band = _BAND.fullmatch(value)
         other = [f"{band[1]}{'-' if band[2] == '--' else '--'}{band[3]}"] if band else []
         for text in (*words, *other, *others.split("|")):
-            told.setdefault(text, set()).add(value)
+            meanings.setdefault(text, set()).add(value)
     return {
         text: min(meant)
-        for text, meant in told.items()
+        for text, meant in meanings.items()
         if text and len(meant) == 1 and text not in values
     }
 

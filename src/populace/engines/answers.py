@@ -87,14 +87,14 @@ class Sums:
 
     def run(self, batches: Batches) -> Iterator[Any]:
         """As `Task`."""
-        found: dict[int, NDArray[np.int64]] = {}
+        totals: dict[int, NDArray[np.int64]] = {}
         for batch in batches:
             for block, counts in zip(
                 batch.column("block").to_pylist(), batch.column("counts"), strict=True
             ):
                 part = np.frombuffer(counts.as_py(), dtype=np.int64)
-                found[block] = found[block] + part if block in found else part
-        for block, counts in found.items():
+                totals[block] = totals[block] + part if block in totals else part
+        for block, counts in totals.items():
             yield _block(block, counts)
 
 

@@ -147,13 +147,16 @@ class SparkRows:
                     action="Leave the column out, or coarsen it first.",
                 )
         with told("read the table"):
-            found = _collected(seen)
+            counts = _collected(seen)
         texts: list[dict[str, int]] = [{} for _ in places]
-        for each in found:
+        for each in counts:
             texts[each["place"]][each["text"]] = each["rows"]
         return [
-            Texts(ordered := sorted(held), np.array([held[text] for text in ordered], np.int64))
-            for held in texts
+            Texts(
+                ordered := sorted(frequencies),
+                np.array([frequencies[text] for text in ordered], np.int64),
+            )
+            for frequencies in texts
         ]
 
     def gather(self, found: Found, bound: int, key: bytes) -> OnSpark:
@@ -328,9 +331,9 @@ def refuse_options(reading: dict[str, Any]) -> None:
         InputError: there is one.
     """
     others = ("recipe", "delimiter", "encoding", "sheet", "query", "declared_only")
-    if found := [name for name in others if reading.get(name)]:
+    if options := [name for name in others if reading.get(name)]:
         raise InputError(
             expected="of a frame of Spark what its columns are; recipes run on one machine",
-            found=listing(found),
+            found=listing(options),
             action="Do it in Spark first, or read the table on one machine.",
         )

@@ -159,11 +159,11 @@ class Known:
             if cells is None:
                 unknown += batch.num_rows
                 continue
-            held = [known.get(text) for text in cells.texts]
-            often = np.bincount(cells.codes, minlength=len(held))
-            unknown += int(sum(n for n, own in zip(often, held, strict=True) if own is None))
-            sizes = np.array([len(own or ()) for own in held], dtype=np.intp)
-            flat = np.array([each for own in held for each in own or ()], dtype=np.int64)
+            meanings = [known.get(text) for text in cells.texts]
+            often = np.bincount(cells.codes, minlength=len(meanings))
+            unknown += int(sum(n for n, own in zip(often, meanings, strict=True) if own is None))
+            sizes = np.array([len(own or ()) for own in meanings], dtype=np.intp)
+            flat = np.array([each for own in meanings for each in own or ()], dtype=np.int64)
             first = np.cumsum(sizes) - sizes
             here = sizes[cells.codes]
             row = np.repeat(np.arange(len(cells.codes)), here)
@@ -188,16 +188,18 @@ class Known:
 
         size = max(1, self.size)
         both = np.unique(rows * size + ids)
-        owners, held = both // size, (both % size).astype(np.int32)
+        owners, attributes = both // size, (both % size).astype(np.int32)
         sizes = np.bincount(owners, minlength=total).astype(np.int64)
         starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-        often = np.stack(np.unique(held, return_counts=True)).astype(np.int64)
+        often = np.stack(np.unique(attributes, return_counts=True)).astype(np.int64)
         known_by = None if names is None else identity(names)
-        starts, held = count.kept(starts, held, self.bound, self.books, self.key, known_by)
+        starts, attributes = count.kept(
+            starts, attributes, self.bound, self.books, self.key, known_by
+        )
         return pa.record_batch(
             [
                 pa.array([starts.tobytes()], pa.binary()),
-                pa.array([held.tobytes()], pa.binary()),
+                pa.array([attributes.tobytes()], pa.binary()),
                 pa.array([often.tobytes()], pa.binary()),
                 pa.array([int((sizes > self.bound).sum())], pa.int64()),
                 pa.array([unknown], pa.int64()),
@@ -299,7 +301,7 @@ class EachSubject:
         """As `Task`."""
         people: list[str] = []
         owners: list[Held] = []
-        held: list[Held] = []
+        attributes: list[Held] = []
         waiting = unknown = 0
         for batch in batches:
             coded = batch.column("subject").dictionary_encode()
@@ -310,24 +312,26 @@ class EachSubject:
                 shift -= 1
             people[shift:] = names
             owners.append(coded.indices.to_numpy().astype(np.int64) + shift)
-            held.append(batch.column("attribute").to_numpy().astype(np.int64))
+            attributes.append(batch.column("attribute").to_numpy().astype(np.int64))
             unknown += int(batch.column("unknown").to_numpy().sum())
-            waiting += len(held[-1])
+            waiting += len(attributes[-1])
             if waiting >= CHUNK:
                 # The last subject may go on in the next batch; the others are whole.
                 last = len(people) - 1
-                whose, what = np.concatenate(owners), np.concatenate(held)
+                whose, what = np.concatenate(owners), np.concatenate(attributes)
                 whole = whose < last
                 if last:
                     yield self._chunk(people[:last], [whose[whole]], [what[whole]], unknown)
                     unknown = 0
                 rest = np.unique(what[~whole])
-                people, owners, held = people[last:], [np.zeros_like(rest)], [rest]
+                people, owners, attributes = people[last:], [np.zeros_like(rest)], [rest]
                 waiting = len(rest)
         if people:
-            yield self._chunk(people, owners, held, unknown)
+            yield self._chunk(people, owners, attributes, unknown)
 
-    def _chunk(self, people: list[str], owners: list[Held], held: list[Held], unknown: int) -> Any:  # noqa: ANN401 - a record batch
-        whose, what = np.concatenate(owners), np.concatenate(held)
+    def _chunk(
+        self, people: list[str], owners: list[Held], attributes: list[Held], unknown: int
+    ) -> Any:  # noqa: ANN401 - a record batch
+        whose, what = np.concatenate(owners), np.concatenate(attributes)
         some = what >= 0
         return self.known.chunk(len(people), whose[some], what[some], people, unknown)

@@ -27,9 +27,9 @@ def choose_by_row(rng: np.random.Generator, table: NDArray[np.float64], rows: Co
     cumulative /= cumulative[:, -1:]
     count, width = table.shape
     ladder = (cumulative + np.arange(count)[:, None]).ravel()
-    found = np.searchsorted(ladder, rows + rng.random(rows.size), side="right") - rows * width
+    rungs = np.searchsorted(ladder, rows + rng.random(rows.size), side="right") - rows * width
     # rows + u may round up to rows + 1.
-    codes: Codes = np.minimum(found, width - 1).astype(np.int64)
+    codes: Codes = np.minimum(rungs, width - 1).astype(np.int64)
     return codes
 
 

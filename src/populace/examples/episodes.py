@@ -78,9 +78,9 @@ def texts() -> dict[str, str]:
 def _kinds(rng: np.random.Generator, file: CaseFile, owner: Codes) -> Codes:
     """Of each episode; later ones mostly repeat the first."""
     victims = file.victims
-    held = np.stack([victims.sexual, victims.forced_labour, victims.other], axis=1)
-    chance = np.where(held, 0.9, 0.05)
-    first = choose_by_row(rng, chance, np.arange(len(held), dtype=np.int64))
+    exploitation = np.stack([victims.sexual, victims.forced_labour, victims.other], axis=1)
+    chance = np.where(exploitation, 0.9, 0.05)
+    first = choose_by_row(rng, chance, np.arange(len(exploitation), dtype=np.int64))
     again = choose_by_row(rng, chance, owner)
     same = starts(owner) | happens(rng, _SAME_KIND, owner.size)
     return np.where(same, first[owner], again)

@@ -22,7 +22,7 @@ YEAR_BANDS: Final = ((2005, 2013, 0.144), (2014, 2018, 0.358), (2019, 2019, 0.13
 FIRST_WEIGHTS: Final = (1, 4, 1, 1, 5)
 
 GENDERS: Final = ("Female", "Male", "Transgender female", "Transgender male", "Non-conforming")
-FEMALE, MALE = 0, 1
+MALE: Final = GENDERS.index("Male")
 OTHER_GENDERS: Final = (0.001, 0.0006, 0.0009)  # A: below 0.3% together, to test small cells
 # C: by region of origin, for 54.5% female overall (P).
 FEMALE_SHARE: Final = np.array([0.78, 0.48, 0.41, 0.55])

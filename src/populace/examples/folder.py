@@ -132,7 +132,7 @@ def write(
 def _refuse_foreign(target: Path) -> None:
     if not target.exists() and not target.is_symlink():
         return
-    found = f"{target} is not a folder"
+    obstacle = f"{target} is not a folder"
     if target.is_dir() and not target.is_symlink():
         try:
             inside = _content(target)
@@ -140,10 +140,10 @@ def _refuse_foreign(target: Path) -> None:
             raise _failed(target, error) from error
         if not inside or (inside <= _FILES and _is_ours(target / "README.md")):
             return
-        found = f"{target} holds other files"
+        obstacle = f"{target} holds other files"
     raise OutputError(
         expected="a new or empty folder, or one with nothing but an earlier simulated case file",
-        found=found,
+        found=obstacle,
         action="Choose another folder, or move those files away.",
     )
 

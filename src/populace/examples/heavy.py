@@ -42,14 +42,14 @@ def draw(rng: np.random.Generator, cases: int) -> tuple[Rows, Rows]:
         rng: decides every draw.
         cases: at least 1.
     """
-    held = choose(rng, _NUMBERS**-_FALL, cases) + 1
-    owner = np.repeat(np.arange(cases), held.astype(np.intp))
-    large = np.searchsorted(_LARGE, held[owner], side="right").astype(np.int64)
+    numbers = choose(rng, _NUMBERS**-_FALL, cases) + 1
+    owner = np.repeat(np.arange(cases), numbers.astype(np.intp))
+    large = np.searchsorted(_LARGE, numbers[owner], side="right").astype(np.int64)
     keys = [f"k{number + 1:05d}" for number in range(cases)]
     offense = choose(rng, _OFFENSES, cases)
     court = choose(rng, _COURTS, cases)
     year = rng.integers(0, len(figures.YEARS), cases)
-    told = {
+    prosecutions = {
         "case_id": keys,
         "year": [figures.YEARS[code] for code in year],
         "court": [COURTS[code] for code in court],
@@ -69,7 +69,7 @@ def draw(rng: np.random.Generator, cases: int) -> tuple[Rows, Rows]:
             SENTENCES[code] if one else "" for code, one in zip(sentence, known, strict=True)
         ],
     }
-    return told, defendants
+    return prosecutions, defendants
 
 
 def _regions(rng: np.random.Generator, owner: Codes, cases: int) -> Codes:

@@ -225,7 +225,7 @@ def _visits(rng: np.random.Generator, number: int) -> list[tuple[str, ...]]:
 
 
 def _needs(rng: np.random.Generator) -> str:
-    held = [need for need in _NEEDS if rng.random() < 0.35]
+    needs = [need for need in _NEEDS if rng.random() < 0.35]
     return "; ".join(
-        _MISSPELLED[need] if need in _MISSPELLED and rng.random() < 0.1 else need for need in held
+        _MISSPELLED[need] if need in _MISSPELLED and rng.random() < 0.1 else need for need in needs
     )

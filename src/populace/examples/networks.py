@@ -78,9 +78,9 @@ def _shared(rng: np.random.Generator, case: Codes, accounts: Codes) -> Network:
 
     laid = np.cumsum(others) - others
     laid -= laid[first][case]
-    held = accounts.astype(np.intp)
-    victim = np.repeat(np.arange(case.size), held)
-    step = np.arange(victim.size) - np.repeat(np.cumsum(accounts) - accounts, held)
+    counts = accounts.astype(np.intp)
+    victim = np.repeat(np.arange(case.size), counts)
+    step = np.arange(victim.size) - np.repeat(np.cumsum(accounts) - accounts, counts)
     step -= leader[victim]
     home = case[victim]
     around = (laid[victim] + step) % np.maximum(pool[home], 1) + 1

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 REGIONS: Final = ("Africa", "Asia", "Europe", "Americas/Oceania")
-AFRICA, ASIA, EUROPE, AMERICAS_OCEANIA = range(4)
 
 # Origins by rank; the heads are those that CTDC and IOM name most often (P), the rest A.
 ORIGINS: Final = (

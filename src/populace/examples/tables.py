@@ -18,7 +18,6 @@ DELIMITER: Final = ";"
 ROLE_CODES: Final = tuple(code for codes in figures.ROLE_CODES for code, _ in codes)
 ACCOUNT_BANDS: Final = ("1", "2", "3", "4", "5-6", "7-9", "10+")
 _ACCOUNT_BAND: Final = np.array([0, 0, 1, 2, 3, 4, 4, 5, 5, 5, 6, 6, 6], dtype=np.int64)
-SINGLE_FLAGS: Final = ("forced_labour", "sexual_exploitation", "other_exploitation")
 
 
 def linked_tables(file: CaseFile) -> dict[str, TextTable]:
@@ -82,9 +81,9 @@ def one_table_view(file: CaseFile) -> TextTable:
         ("perpetrator_relation", figures.RELATIONS, links.relation),
         ("victim_paid", figures.PAID, links.paid),
     ):
-        held = np.zeros((size, len(values)), dtype=np.bool_)
-        held[links.victim[codes >= 0], codes[codes >= 0]] = True
-        view[name] = _joined(values, held)
+        flags = np.zeros((size, len(values)), dtype=np.bool_)
+        flags[links.victim[codes >= 0], codes[codes >= 0]] = True
+        view[name] = _joined(values, flags)
     for role, name in enumerate(figures.ROLES):
         held_role = np.zeros(size, dtype=np.bool_)
         held_role[links.victim[links.roles[:, role]]] = True
@@ -127,9 +126,9 @@ def _flag(flags: Flags) -> list[str]:
     return _text(("0", "1"), flags.astype(np.int64))
 
 
-def _joined(values: Sequence[str], held: Flags) -> list[str]:
+def _joined(values: Sequence[str], flags: Flags) -> list[str]:
     """Each row's values, sorted and joined; each distinct set is written once."""
-    keys = held @ (np.int64(1) << np.arange(len(values), dtype=np.int64))
+    keys = flags @ (np.int64(1) << np.arange(len(values), dtype=np.int64))
     sets, inverse = np.unique(keys, return_inverse=True)
     cells = [
         DELIMITER.join(sorted(v for place, v in enumerate(values) if key >> place & 1))

@@ -129,6 +129,6 @@ def _controls(rng: np.random.Generator, forced_labour: Flags, sexual: Flags, min
     # How far below its share each draw falls: the farthest one to CONTROL_MOST are recorded.
     depth = np.minimum(shares, 0.95) / rng.random((size, width))
     rank = np.argsort(np.argsort(-depth, axis=1, kind="stable"), axis=1, kind="stable")
-    held = ((depth > 1) & (rank < figures.CONTROL_MOST)) | (rank == 0)
-    held[happens(rng, figures.CONTROL_MISSING, size)] = False
-    return np.asarray(held, dtype=np.bool_)
+    controls = ((depth > 1) & (rank < figures.CONTROL_MOST)) | (rank == 0)
+    controls[happens(rng, figures.CONTROL_MISSING, size)] = False
+    return np.asarray(controls, dtype=np.bool_)

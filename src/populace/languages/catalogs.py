@@ -69,12 +69,12 @@ class Catalog:
     def _sentences(self, text: str) -> Iterator[str]:
         """The longest known beginnings of a text, one after the other."""
         at = 0
-        ends = [found.start() for found in _ENDS.finditer(text)] if len(text) < _LONGEST else []
+        ends = [match.start() for match in _ENDS.finditer(text)] if len(text) < _LONGEST else []
         while at < len(text):
             left = [end for end in (*ends, len(text)) if end > at]
             for end in reversed(left):
-                if (said := self._said(text[at:end])) is not None:
-                    yield said
+                if (translation := self._said(text[at:end])) is not None:
+                    yield translation
                     break
             else:
                 end = left[0]
@@ -105,12 +105,12 @@ class Catalog:
             form = plural(number, self.language)
             message = message.get(form, message["other"])
         options = {name for name, kind in places if kind == "?"}
-        said = ""
+        sentence = ""
         for words, name, kind in pieces(message):
-            said += words
+            sentence += words
             if name:
-                said += self._place("?" if name in options else kind, values[name])
-        return said
+                sentence += self._place("?" if name in options else kind, values[name])
+        return sentence
 
     def _place(self, kind: str, text: str) -> str:
         if kind == "?":
@@ -141,13 +141,17 @@ class Catalog:
 
     def _led(self, name: str, clause: str) -> str | None:
         """A clause with the name of what it is about before it; None where it is not known."""
-        said = self._said(clause)
-        return None if said is None else f"{self._apart(name)}{self._said(': ') or ': '}{said}"
+        translation = self._said(clause)
+        return (
+            None
+            if translation is None
+            else f"{self._apart(name)}{self._said(': ') or ': '}{translation}"
+        )
 
     def _unknown(self, text: str) -> str:
         name, _, clause = text.partition(": ")
-        if clause and (said := self._led(name, clause)) is not None:
-            return said
+        if clause and (translation := self._led(name, clause)) is not None:
+            return translation
         if self.lost is not None and any(sign.isalpha() for sign in text):
             self.lost.append(text)
         return self.value(text)

@@ -55,18 +55,18 @@ def named_reader(tag: str) -> Reader:
     Raises:
         ParameterError: there is no such language here.
     """
-    if (found := _read(tag)) is None:
+    if (reader := _read(tag)) is None:
         raise ParameterError(
             expected=f"a language: {', '.join(LANGUAGES)}",
             found=f"{tag!r}",
             action="Choose one of them, with a region if numbers are written otherwise there, as"
             " in es-MX.",
         )
-    return found
+    return reader
 
 
 def _read(tag: str) -> Reader | None:
-    found = _TAG.fullmatch(tag)
-    if found is None or found[1].lower() not in LANGUAGES:
+    match = _TAG.fullmatch(tag)
+    if match is None or match[1].lower() not in LANGUAGES:
         return None
-    return Reader(found[1].lower(), (found[2] or "").upper())
+    return Reader(match[1].lower(), (match[2] or "").upper())

@@ -41,10 +41,10 @@ def page(html: str, reader: Reader) -> str:
     direction = ' dir="rtl"' if reader.right_to_left else ""
     head, body = html.split("</style>", 1)
     head = head.replace('<html lang="en">', f'<html lang="{reader.language}"{direction}>')
-    said = _BLOCK.sub(lambda found: _block(found, book), body)
-    said = _LABEL.sub(lambda found: escape(book.says(unescape(found[0]))), said)
-    head = _TITLE.sub(lambda found: escape(book.says(unescape(found[0]))), head)
-    return LANGUAGES[reader.language].unbroken(head + "</style>" + said)
+    text = _BLOCK.sub(lambda match: _block(match, book), body)
+    text = _LABEL.sub(lambda match: escape(book.says(unescape(match[0]))), text)
+    head = _TITLE.sub(lambda match: escape(book.says(unescape(match[0]))), head)
+    return LANGUAGES[reader.language].unbroken(head + "</style>" + text)
 
 
 def unknown(html: str, language: str) -> list[str]:
@@ -62,8 +62,8 @@ def unknown(html: str, language: str) -> list[str]:
     return found
 
 
-def _block(found: re.Match[str], book: Catalog) -> str:
-    return found[1] + _inner(found["inner"], book, chart=found["tag"] == "text") + found["end"]
+def _block(match: re.Match[str], book: Catalog) -> str:
+    return match[1] + _inner(match["inner"], book, chart=match["tag"] == "text") + match["end"]
 
 
 def _inner(inner: str, book: Catalog, *, chart: bool) -> str:

@@ -39,10 +39,10 @@ class Template:
     def of(cls, text: str) -> Template:
         """The template that a text writes."""
         literals, places, at = [], [], 0
-        for found in PLACE.finditer(text):
-            literals.append(text[at : found.start()])
-            places.append((found[1], found[2] or ""))
-            at = found.end()
+        for match in PLACE.finditer(text):
+            literals.append(text[at : match.start()])
+            places.append((match[1], match[2] or ""))
+            at = match.end()
         return cls(text, (*literals, text[at:]), tuple(places))
 
     @property
@@ -61,7 +61,7 @@ class Template:
         at, stop = len(self.literals[0]), len(sentence) - len(self.literals[-1])
         if not self.places:
             return {} if sentence == self.literals[0] else None
-        found: dict[str, str] = {}
+        values: dict[str, str] = {}
         for number, (name, kind) in enumerate(self.places, start=1):
             last = number == len(self.places)
             if kind in _KINDS:
@@ -75,21 +75,21 @@ class Template:
                 end = stop if last else sentence.find(self.literals[number], at + 1, stop)
                 if end <= at or _NEW_SENTENCE.search(_QUOTED.sub("", sentence[at:end])):
                     return None
-            if found.setdefault(name, sentence[at:end]) != sentence[at:end]:
+            if values.setdefault(name, sentence[at:end]) != sentence[at:end]:
                 return None
             at = end + len(self.literals[number])
-        return found
+        return values
 
 
 def places_of(text: str) -> set[str]:
     """The names of the places of a template or a translation."""
-    return {found[1] for found in PLACE.finditer(text)}
+    return {match[1] for match in PLACE.finditer(text)}
 
 
 def pieces(text: str) -> Iterator[tuple[str, str, str]]:
     """A translation taken apart: words, and the name and kind of the place behind them if any."""
     at = 0
-    for found in PLACE.finditer(text):
-        yield text[at : found.start()], found[1], found[2] or ""
-        at = found.end()
+    for match in PLACE.finditer(text):
+        yield text[at : match.start()], match[1], match[2] or ""
+        at = match.end()
     yield text[at:], "", ""

@@ -73,15 +73,15 @@ def binary(name: str, variables: Sequence[Variable], title: str, created: str) -
     }
     with tempfile.TemporaryDirectory() as place:
         sav, dta = Path(place) / "records.sav", Path(place) / "records.dta"
-        said: dict[str, Any] = {"column_labels": titles, "variable_value_labels": labels}
-        pyreadstat.write_sav(frame, sav, file_label=_cut(title, 60), **said)
-        pyreadstat.write_dta(frame, dta, file_label=_cut(title, 80), **said)
-        found = _dated(sav.read_bytes(), dta.read_bytes(), dt.date.fromisoformat(created))
+        descriptions: dict[str, Any] = {"column_labels": titles, "variable_value_labels": labels}
+        pyreadstat.write_sav(frame, sav, file_label=_cut(title, 60), **descriptions)
+        pyreadstat.write_dta(frame, dta, file_label=_cut(title, 80), **descriptions)
+        contents = _dated(sav.read_bytes(), dta.read_bytes(), dt.date.fromisoformat(created))
     file = io.BytesIO()
     pq.write_table(_typed(variables), file)
     return {
-        f"{name}.sav": found[0],
-        f"{name}.dta": found[1],
+        f"{name}.sav": contents[0],
+        f"{name}.dta": contents[1],
         f"{name}.parquet": file.getvalue(),
     }
 

@@ -91,8 +91,8 @@ def _first(source: Source) -> str:
 def _verdicts(source: Source) -> str:
     if not source.release.verdicts:
         return ""
-    said = (escape(verdicts.introduction()), _list(verdicts.sentences(source.release)))
-    return f"<h2>{verdicts.HEADING}</h2><p>{said[0]}</p>{said[1]}"
+    passages = (escape(verdicts.introduction()), _list(verdicts.sentences(source.release)))
+    return f"<h2>{verdicts.HEADING}</h2><p>{passages[0]}</p>{passages[1]}"
 
 
 def _second(source: Source) -> str:

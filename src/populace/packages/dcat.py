@@ -60,7 +60,7 @@ def catalog(source: Source) -> dict[str, Any]:
 def dataset(source: Source) -> dict[str, Any]:
     """The data set with a distribution for each file."""
     about = source.about
-    found: dict[str, Any] = {
+    properties: dict[str, Any] = {
         "@id": about.url or "#dataset",
         "@type": "dcat:Dataset",
         "dct:title": _spoken(about.title, source.title),
@@ -86,19 +86,19 @@ def dataset(source: Source) -> dict[str, Any]:
         "dcat:distribution": [_distribution(source, name) for name in source.files],
     }
     if about.period is not None:
-        found["dct:temporal"] = {
+        properties["dct:temporal"] = {
             "@type": "dct:PeriodOfTime",
             "dcat:startDate": {"@value": about.period.start.isoformat(), "@type": "xsd:date"},
             "dcat:endDate": {"@value": about.period.end.isoformat(), "@type": "xsd:date"},
         }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in properties.items() if value}
 
 
 def _distribution(source: Source, name: str) -> dict[str, Any]:
     about, content = source.about, source.files[name]
     address = f"{about.url.rstrip('/')}/{name}" if about.url else name
     ending = name[name.rfind(".") + 1 :]
-    found: dict[str, Any] = {
+    properties: dict[str, Any] = {
         "@id": f"#{name}",
         "@type": "dcat:Distribution",
         "dct:title": {"@value": name, "@language": "en"},
@@ -117,8 +117,8 @@ def _distribution(source: Source, name: str) -> dict[str, Any]:
         },
     }
     if source.license is not None:
-        found["dct:license"] = {"@id": source.license.url, "@type": "dct:LicenseDocument"}
-    return {name: value for name, value in found.items() if value}
+        properties["dct:license"] = {"@id": source.license.url, "@type": "dct:LicenseDocument"}
+    return {name: value for name, value in properties.items() if value}
 
 
 def _publisher(source: Source) -> dict[str, Any]:
@@ -133,12 +133,12 @@ def _contact(source: Source) -> dict[str, Any] | None:
     contact = source.about.contact
     if not contact:
         return None
-    found: dict[str, Any] = {"@type": "vcard:Kind", "vcard:fn": source.publisher or contact}
+    properties: dict[str, Any] = {"@type": "vcard:Kind", "vcard:fn": source.publisher or contact}
     if "@" in contact and " " not in contact:
-        found["vcard:hasEmail"] = {"@id": f"mailto:{contact}"}
+        properties["vcard:hasEmail"] = {"@id": f"mailto:{contact}"}
     else:
-        found["vcard:note"] = contact
-    return found
+        properties["vcard:note"] = contact
+    return properties
 
 
 def _place(place: str) -> dict[str, Any]:
@@ -156,5 +156,5 @@ def _concept(scheme: str, code: str) -> dict[str, Any] | None:
 
 def _spoken(texts: Texts, otherwise: str) -> list[dict[str, str]]:
     """A text in each language that it is said in."""
-    said = texts.said or ((("en", otherwise),) if otherwise else ())
-    return [{"@value": text, "@language": language} for language, text in said]
+    translations = texts.said or ((("en", otherwise),) if otherwise else ())
+    return [{"@value": text, "@language": language} for language, text in translations]

@@ -51,10 +51,10 @@ def combinations(shown: Display, length: int) -> Iterator[Count]:
 
 def singles(shown: Display) -> Iterator[Count]:
     """Every value of every column in the order of the codebook, reported or not."""
-    found = {each.values[0]: each for each in combinations(shown, 1)}
+    counts = {each.values[0]: each for each in combinations(shown, 1)}
     for place, column in enumerate(shown.aggregates.columns):
         for code in range(len(column.values)):
-            yield found.get((place, code)) or Count(((place, code),), None)
+            yield counts.get((place, code)) or Count(((place, code),), None)
 
 
 def label(column: Column, code: int) -> str:

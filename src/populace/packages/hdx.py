@@ -54,7 +54,7 @@ def _dataset(source: Source) -> dict[str, Any]:
     """The thirteen fields that HDX requires."""
     about, license_ = source.about, source.license
     known = "" if license_ is None else _LICENSES.get(license_.id, "hdx-other")
-    found: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "name": source.dataset,
         "private": False,
         "title": source.title,
@@ -71,10 +71,10 @@ def _dataset(source: Source) -> dict[str, Any]:
         "tags": [{"name": each} for each in about.keywords or (_TAG,)],
     }
     if about.caveats:
-        found["caveats"] = said(str(about.caveats))
+        fields["caveats"] = said(str(about.caveats))
     if known == "hdx-other" and license_ is not None:
-        found["license_other"] = f"{said(license_.title)}: {license_.url}"
-    return found
+        fields["license_other"] = f"{said(license_.title)}: {license_.url}"
+    return fields
 
 
 def _is_code(place: str) -> bool:
@@ -104,22 +104,22 @@ def _resources(source: Source) -> list[dict[str, Any]]:
 
 def _connect(source: Source) -> dict[str, Any]:
     """The original, which nobody can download: what it is like, from released facts alone."""
-    found = _dataset(source)
+    dataset = _dataset(source)
     counts = source.release.counts
     headers = [header for shape in counts.structure.tables for header in shape.headers]
     return {
-        **{name: found[name] for name in ("owner_org", "maintainer", "dataset_date", "groups")},
+        **{name: dataset[name] for name in ("owner_org", "maintainer", "dataset_date", "groups")},
         "name": f"{source.dataset}-original",
         "title": f"{source.title}: the original records",
         "notes": said(
             f"The sensitive records from which the release {source.title!r} was made. They are not"
             " shared; ask the contact what may be worked out from them."
         ),
-        "dataset_source": found["dataset_source"],
-        "data_update_frequency": found["data_update_frequency"],
+        "dataset_source": dataset["dataset_source"],
+        "data_update_frequency": dataset["data_update_frequency"],
         "methodology": "Other",
         "methodology_other": said(str(source.about.collection)) or "Ask the contact.",
-        "tags": found["tags"],
+        "tags": dataset["tags"],
         "is_requestdata_type": True,
         "file_types": ["csv"],
         "field_names": headers,

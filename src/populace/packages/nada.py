@@ -49,17 +49,17 @@ def _codebook(source: Source) -> ET.Element:
         _put(access, "conditions", f"{source.license.title} ({source.license.url})")
     _put(access, "disclaimer", " ".join(words.not_for(source.release.guarantee)))
     for place, shown in enumerate(source.tables, 1):
-        told = ET.SubElement(ET.SubElement(root, "fileDscr", {"ID": f"F{place}"}), "fileTxt")
-        _put(told, "fileName", _file(source, shown))
-        size = ET.SubElement(told, "dimensns")
+        file_text = ET.SubElement(ET.SubElement(root, "fileDscr", {"ID": f"F{place}"}), "fileTxt")
+        _put(file_text, "fileName", _file(source, shown))
+        size = ET.SubElement(file_text, "dimensns")
         _put(size, "caseQnty", str(source.release.records.tables[shown.tables[0]].records))
         _put(size, "varQnty", str(len(shown.aggregates.columns)))
-        _put(told, "fileType", "text/csv")
+        _put(file_text, "fileType", "text/csv")
     data = ET.SubElement(root, "dataDscr")
     for place, shown in enumerate(source.tables, 1):
-        found = list(singles(shown))
+        counts = list(singles(shown))
         for number, _ in enumerate(shown.aggregates.columns):
-            own = [each for each in found if each.values[0][0] == number]
+            own = [each for each in counts if each.values[0][0] == number]
             _variable(data, shown, place, number, own)
     return root
 
@@ -263,7 +263,7 @@ def _but(text: str) -> str:
 
 def _variables(source: Source) -> Iterator[dict[str, Any]]:
     for place, shown in enumerate(source.tables, 1):
-        found = list(singles(shown))
+        counts = list(singles(shown))
         for number, column in enumerate(shown.aggregates.columns):
             yield {
                 "file_id": f"F{place}",
@@ -279,12 +279,12 @@ def _variables(source: Source) -> Iterator[dict[str, Any]]:
                         if each.count is None
                         else [{"type": "freq", "value": each.count}],
                     }
-                    for each in found
+                    for each in counts
                     if each.values[0][0] == number
                 ],
                 "var_notes": "; ".join(
                     f"{column.values[each.values[0][1]]}: {_said(each)}"
-                    for each in found
+                    for each in counts
                     if each.values[0][0] == number
                 ),
             }

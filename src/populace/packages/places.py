@@ -103,24 +103,24 @@ PLACES: dict[str, Place] = {
 def place(name: str) -> Place | None:
     """The place of a name, ours or one that a package adds; None where there is none."""
     if name not in PLACES and name in additions("writers"):
-        found: Place = addition("writers", name, Place)
-        return found
+        writer: Place = addition("writers", name, Place)
+        return writer
     return PLACES.get(name)
 
 
 def _asks(name: str) -> tuple[str, ...]:
-    found = place(name)
-    return () if found is None else found.asks
+    writer = place(name)
+    return () if writer is None else writer.asks
 
 
 def missing(about: About, places: Iterable[str] = tuple(PLACES)) -> dict[str, tuple[str, ...]]:
     """What is not said that places ask for: for each key which places; nothing where all is."""
-    found: dict[str, tuple[str, ...]] = {}
+    gaps: dict[str, tuple[str, ...]] = {}
     for key in QUESTIONS:
         asking = tuple(each for each in places if key in _asks(each) and not getattr(about, key))
         if asking:
-            found[key] = asking
-    return found
+            gaps[key] = asking
+    return gaps
 
 
 def questions(about: About, places: Iterable[str] = tuple(PLACES)) -> tuple[str, ...]:

@@ -122,7 +122,7 @@ def _deployment(source: Source) -> dict[str, Any]:
 
 
 def _parameters(guarantee: Guarantee) -> dict[str, float]:
-    found = {"epsilon": guarantee.epsilon, "delta": guarantee.delta}
+    parameters = {"epsilon": guarantee.epsilon, "delta": guarantee.delta}
     if guarantee.accounting == "zero-concentrated":
-        found["rho"] = guarantee.rho
-    return {name: float(value) for name, value in found.items() if value is not None}
+        parameters["rho"] = guarantee.rho
+    return {name: float(value) for name, value in parameters.items() if value is not None}

@@ -67,8 +67,8 @@ class Source:
     def description(self) -> str:
         """What it is, in a paragraph: the publisher's words, then what the folder holds."""
         summary, _ = plain_stories(self.release)
-        said = (summary, str(self.about.description), descriptions.description(self.release))
-        return words.plain(" ".join(said))
+        passages = (summary, str(self.about.description), descriptions.description(self.release))
+        return words.plain(" ".join(passages))
 
     @cached_property
     def promise(self) -> tuple[str, ...]:
@@ -86,8 +86,10 @@ class Source:
         """Every file of the release, with what it holds."""
         own = every(self.release.counts, self.about)
         # It calls itself this text.
-        told = (replace(each, what=README_WHAT) if each.role == "readme" else each for each in own)
-        return (*told, File(MANIFEST, "description", MANIFEST_WHAT))
+        entries = (
+            replace(each, what=README_WHAT) if each.role == "readme" else each for each in own
+        )
+        return (*entries, File(MANIFEST, "description", MANIFEST_WHAT))
 
     @cached_property
     def resources(self) -> list[Resource]:

@@ -31,8 +31,8 @@ def render(source: Source) -> dict[str, bytes]:
     Raises:
         InputError: pyreadstat or pyarrow is not installed.
     """
-    asked = QueryEngine.of(source.release)
-    found: dict[str, bytes] = {
+    engine = QueryEngine.of(source.release)
+    contents: dict[str, bytes] = {
         "tables.csv": _csv(
             ("place", "table", "counted", "records", "margin", "rounded"),
             [
@@ -42,9 +42,9 @@ def render(source: Source) -> dict[str, bytes]:
                     shown.counted,
                     int(shown.aggregates.records),
                     float(shown.aggregates.records_margin),
-                    int(asked.k is not None),
+                    int(engine.k is not None),
                 )
-                for place, shown in enumerate(asked.tables, 1)
+                for place, shown in enumerate(engine.tables, 1)
             ],
         ),
         "columns.csv": _csv(
@@ -56,10 +56,10 @@ def render(source: Source) -> dict[str, bytes]:
                     column.name,
                     header,
                     heading(column),
-                    int(asked.exclusive(number - 1, place)),
+                    int(engine.exclusive(number - 1, place)),
                     column.delimiter or "",
                 )
-                for number, shown in enumerate(asked.tables, 1)
+                for number, shown in enumerate(engine.tables, 1)
                 for place, (column, header) in enumerate(
                     zip(shown.aggregates.columns, shown.headers, strict=True)
                 )
@@ -69,28 +69,30 @@ def render(source: Source) -> dict[str, bytes]:
             ("table", "place", "code", "value", "label"),
             [
                 (number, place + 1, code + 1, value, label(column, code))
-                for number, shown in enumerate(asked.tables, 1)
+                for number, shown in enumerate(engine.tables, 1)
                 for place, column in enumerate(shown.aggregates.columns)
                 for code, value in enumerate(column.values)
             ],
         ),
     }
-    for number, shown in enumerate(asked.tables, 1):
+    for number, shown in enumerate(engine.tables, 1):
         variables = _variables(shown)
         name = f"records_{number}"
-        found[f"{name}.csv"] = _records(shown)
-        found[f"counts_{number}.csv"] = _csv(("key", "count", "margin"), list(_counts(shown)))
-        found |= binary(name, variables, source.title, source.release.created)
-        found[f"{name}.do"] = _stata(name, variables).encode()
-        found[f"{name}.sps"] = _spss(name, variables).encode()
-    found["release.R"] = files("populace.packages").joinpath("release.R").read_bytes()
-    found["read_release.py"] = files("populace.packages").joinpath("pandas_reader.txt").read_bytes()
-    return found
+        contents[f"{name}.csv"] = _records(shown)
+        contents[f"counts_{number}.csv"] = _csv(("key", "count", "margin"), list(_counts(shown)))
+        contents |= binary(name, variables, source.title, source.release.created)
+        contents[f"{name}.do"] = _stata(name, variables).encode()
+        contents[f"{name}.sps"] = _spss(name, variables).encode()
+    contents["release.R"] = files("populace.packages").joinpath("release.R").read_bytes()
+    contents["read_release.py"] = (
+        files("populace.packages").joinpath("pandas_reader.txt").read_bytes()
+    )
+    return contents
 
 
 def _variables(shown: Display) -> list[Variable]:
     taken: set[str] = set()
-    found = []
+    variables = []
     for column, cells in zip(shown.table.columns, shown.table.cells, strict=True):
         if isinstance(cells, Ragged):
             rows = np.repeat(
@@ -98,11 +100,11 @@ def _variables(shown: Display) -> list[Variable]:
                 np.diff(cells.starts).astype(np.intp),
             )
             for code in range(len(column.values)):
-                held = np.zeros(len(cells.starts) - 1, dtype=np.float64)
-                held[rows[cells.codes == code + 1]] = 1.0
+                indicator = np.zeros(len(cells.starts) - 1, dtype=np.float64)
+                indicator[rows[cells.codes == code + 1]] = 1.0
                 name = _named(f"{column.name}_{column.values[code]}", taken)
                 title = f"{heading(column)}: {label(column, code)}"
-                found.append(Variable(name, title, held, {0: "no", 1: "yes"}))
+                variables.append(Variable(name, title, indicator, {0: "no", 1: "yes"}))
             continue
         codes = np.asarray(cells).astype(np.float64)
         labels = {code + 1: label(column, code) for code in range(len(column.values))}
@@ -110,8 +112,8 @@ def _variables(shown: Display) -> list[Variable]:
             labels = {0: column.absent, **labels}
         else:
             codes[codes == 0] = np.nan
-        found.append(Variable(_named(column.name, taken), heading(column), codes, labels))
-    return found
+        variables.append(Variable(_named(column.name, taken), heading(column), codes, labels))
+    return variables
 
 
 def _named(name: str, taken: set[str]) -> str:

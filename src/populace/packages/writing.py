@@ -36,7 +36,7 @@ def write(release: Release, folder: Path, places: Iterable[str], out: Path) -> t
     """
     wanted = tuple(dict.fromkeys(places))
     known = {name: place(name) for name in wanted}
-    unknown = [name for name, found in known.items() if found is None]
+    unknown = [name for name, writer in known.items() if writer is None]
     if unknown or not wanted:
         there = [*PLACES, *additions("writers")]
         raise ParameterError(
@@ -49,9 +49,9 @@ def write(release: Release, folder: Path, places: Iterable[str], out: Path) -> t
     source = Source(release, {name: content_of(folder, name) for name in names})
     contents = {
         f"{name}/{file}": content
-        for name, found in known.items()
-        if found is not None
-        for file, content in found.render(source).items()
+        for name, writer in known.items()
+        if writer is not None
+        for file, content in writer.render(source).items()
     }
     write_files(contents, out)
     return tuple(contents)

@@ -23,7 +23,7 @@ def render(source: Source) -> dict[str, bytes]:
 def _zenodo(source: Source) -> dict[str, Any]:
     about, license_ = source.about, source.license
     paragraphs = "".join(f"<p>{escape(each)}</p>" for each in (source.description, *source.promise))
-    found: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "upload_type": "dataset",
         "title": source.title,
         "creators": [{"name": source.publisher or "Unnamed publisher"}],
@@ -49,7 +49,7 @@ def _zenodo(source: Source) -> dict[str, Any]:
             }
         ],
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in fields.items() if value}
 
 
 def _datacite(source: Source) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def _datacite(source: Source) -> dict[str, Any]:
     if about.period is not None:
         span = f"{about.period.start.isoformat()}/{about.period.end.isoformat()}"
         dates.append({"date": span, "dateType": "Collected"})
-    found: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "schemaVersion": _SCHEMA,
         "types": {"resourceTypeGeneral": "Dataset", "resourceType": "Synthetic data"},
         "creators": [
@@ -94,7 +94,7 @@ def _datacite(source: Source) -> dict[str, Any]:
         "doi": about.doi,
         "url": about.url,
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in fields.items() if value}
 
 
 def _keywords(source: Source) -> list[str]:

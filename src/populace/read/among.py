@@ -18,6 +18,7 @@ from populace.read.files.rows import place_of
 from populace.read.layout.footer import may_total, says_total
 from populace.read.layout.header import again
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.listing import listing
 from populace.vocabulary.numerals import numeral
 from populace.vocabulary.wording import Advice, Option
 
@@ -35,6 +36,9 @@ _PART = np.uint64(64)
 
 _ADDED, _FIRST = 10, 50
 """So many numbers and rows have a sum by no chance; so many tell whether the last is largest."""
+
+_TWICE = 5
+"""So many cells should follow one of their own value by chance where none does."""
 
 _RARE = 0.1
 """The share of rows below which the odd ones may be none."""
@@ -112,6 +116,35 @@ def check_among(
             raise _among(
                 "a row that fills one cell only, such as the heading of a section,", headings, rows
             )
+
+
+def headed_blocks(columns: Mapping[str, Encoder]) -> tuple[str, ...]:
+    """Private notes on columns in which blanks seem to repeat the cell above them.
+
+    So cells stand that were merged in a sheet, and tables of a report. They begin with a filled
+    cell and are blank in half of the rows, and either filled in equal steps, or two that follow one
+    another are never the same though many of them should be.
+    """
+    found = [name for name, each in columns.items() if "" in each.texts and _heads(each)]
+    if not found:
+        return ()
+    said = (
+        f"In {listing(found)} cells seem to stand for the blank ones below them, as where cells of"
+        " a sheet were merged, and blanks count as absent. If so, write each cell into all of its"
+        " rows, and release again; what both tell adds up."
+    )
+    return (said,)
+
+
+def _heads(column: Encoder) -> bool:
+    texts = column.taken(np.arange(len(column.texts), dtype=np.int32))
+    places = np.flatnonzero(_rows(column, _not_blank(column.texts)))
+    if len(places) < _ADDED or places[0] or 2 * len(places) > len(texts):
+        return False
+    steps = np.diff(places)
+    often = np.bincount(texts[places])
+    same = (texts[places][1:] == texts[places][:-1]).any()
+    return bool((steps == steps[0]).all() or (not same and (often**2).sum() > _TWICE * len(places)))
 
 
 def totals_alone(cells: Iterable[str]) -> list[str]:

@@ -12,7 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.among import check_among, check_doubled, check_long, totals_alone
+from populace.read.among import (
+    check_among,
+    check_doubled,
+    check_long,
+    headed_blocks,
+    totals_alone,
+)
 from populace.read.cells.domains import encoded
 from populace.read.cells.encoding import Encoder
 from populace.read.dictionaries.redcap import REPEATS, check_repeats
@@ -94,6 +100,8 @@ def read_table(
     if REPEATS in encoders and not ids:
         tried(lambda: check_repeats(REPEATS, encoders[REPEATS].texts), refuse, None)
 
+    blocks = {} if ids else {name: encoders[name] for name in names}
+    told = headed_blocks(blocks) if records else (NOBODY,)
     if looked:
         answers = {name: encoders[name] for name in names}
         tried(lambda: check_among(answers, opened, aside.values()), refuse, None)
@@ -126,7 +134,7 @@ def read_table(
         records,
         subjects,
         facts=(*facts, *harmless),
-        notes=() if records else (NOBODY,),
+        notes=told,
         readings=tuple(readings),
         known_by=known_by,
     )

@@ -101,12 +101,12 @@ def check_reader(reader: object, path: Path, columns: Mapping[str, Sequence[str]
     for _ in range(2):
         rows = open_input(reader.read(path))
         blocks = list(rows.blocks())
-        found = {
+        table = {
             name: [cell for block in blocks for cell in block[place]]
             for place, name in enumerate(rows.names)
         }
         wanted = {name: list(cells) for name, cells in columns.items()}
-        _need(found == wanted, "give every row of the file, with the cells as they stand in it")
+        _need(table == wanted, "give every row of the file, with the cells as they stand in it")
     _need(path.read_bytes() == before, "leave the file as it is")
 
 
@@ -142,8 +142,8 @@ def check_synthesizer(maker: object, counts: Counts | None = None) -> None:
     assert isinstance(maker, Synthesizer)  # noqa: S101 - for type checkers; said above in words
     given = _release().release.counts if counts is None else counts
     settings = Settings(1.0)
-    told: list[float] = []
-    one = maker.records(given, _SEEDS[0], settings, lambda step: told.append(step.share))
+    shares: list[float] = []
+    one = maker.records(given, _SEEDS[0], settings, lambda step: shares.append(step.share))
     again = maker.records(given, _SEEDS[0], settings)
     for shape, columns in zip(given.structure.tables, given.columns, strict=True):
         table = one.tables[shape.name]
@@ -163,7 +163,7 @@ def check_synthesizer(maker: object, counts: Counts | None = None) -> None:
         _need(made.first.records == wanted, "make as many records as are wanted")
     _need(one.first.records == given.totals[0].records, "make the protected number otherwise")
     _need(
-        told == sorted(told) and all(0 <= share <= 1 for share in told),
+        shares == sorted(shares) and all(0 <= share <= 1 for share in shares),
         "tell a share of the work from 0 to 1 that never goes back",
     )
 

@@ -258,3 +258,42 @@ def test_a_small_table_with_its_sums_in_the_last_row_stops_the_run():
     with pytest.raises(InputError, match="a total"):
         read_table("\n".join(["sex,north,south,east", *rows]).encode())
     assert read_table("\n".join(["sex,n,s,e", *rows[:2], "x,4,6,8"]).encode()).records == 3
+
+
+def merged(lengths, values):
+    cells = []
+    for place, length in enumerate(lengths):
+        cells += [values[place % len(values)], *[""] * (length - 1)]
+    return cells
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        merged([3] * 40, ["KE", "KE", "UG"]),
+        merged([2, 3, 2, 4, 3] * 12, ["F", "M"]),
+    ],
+)
+def test_cells_that_stand_for_the_blank_ones_below_are_told(cells, tmp_path):
+    told = {"place": cells, "sex": [*"FMM"] * (len(cells) // 3) + ["F"] * (len(cells) % 3)}
+    path = tmp_path / "t.csv"
+    rows = zip(*told.values(), strict=True)
+    path.write_text("\n".join(map(",".join, [tuple(told), *rows])) + "\n", encoding="utf-8")
+    for table in (told, path):
+        (note,) = read_table(table).notes
+        assert "'place'" in note
+        assert "KE" not in note
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [*"FMMFF", ""] * 40,
+        ["", *merged([3] * 40, ["KE", "UG"])],
+        merged([2, 3, 2, 4, 3] * 12, ["F", "M", "M"]),
+        merged([2, 3, 2, 4, 3] * 12, [f"word {n}" for n in range(30)]),
+        [""] * 90,
+    ],
+)
+def test_blanks_among_answers_are_no_merged_cells(cells):
+    assert read_table({"place": cells, "k": ["x", "y", *"z" * (len(cells) - 2)]}).notes == ()
