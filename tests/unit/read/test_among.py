@@ -297,3 +297,8 @@ def test_cells_that_stand_for_the_blank_ones_below_are_told(cells, tmp_path):
 )
 def test_blanks_among_answers_are_no_merged_cells(cells):
     assert read_table({"place": cells, "k": ["x", "y", *"z" * (len(cells) - 2)]}).notes == ()
+
+
+def test_what_the_first_row_of_a_subject_says_is_no_merged_cell():
+    rows = {"id": [f"{n // 3}" for n in range(120)], "place": merged([3] * 40, ["KE", "UG"])}
+    assert read_table(rows, subject_id="id").notes == ()
