@@ -215,6 +215,17 @@ def test_many_columns_have_an_outline_and_are_drawn_when_seen(opened):
     assert 0 < heading.bounding_box()["y"] < 900
 
 
+def test_filters_of_columns_that_begin_alike_are_told_apart(opened):
+    page = opened("many").go()
+    for place in (0, 1):
+        page.locator("section.card").nth(place).locator("button.pick").first.click()
+    chips = page.locator(".chip")
+    expect(chips).to_have_count(2)
+    for place, text in enumerate(chips.all_inner_texts()):
+        assert f"number {place}?" in text
+        assert "…" in text
+
+
 def test_a_filter_works_out_the_cards_in_sight_alone(opened):
     """Of a hundred columns those within a screen or so, wherever the reader is; print has all."""
     page = opened("many").go()

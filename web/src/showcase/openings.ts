@@ -1,6 +1,5 @@
 // What stands above the figures where no publisher says anything: sentences of the page's own making.
 import type { OpeningData } from "$contract/showcase";
-import { cut } from "$charts/said";
 import { type Key, t } from "$parts/language.svelte";
 import { numberSaid } from "./story";
 import type { Table } from "./table.svelte";
@@ -20,7 +19,7 @@ export function openingSaid(opening: OpeningData, table: Table): string {
   if (opening.kind === "largest") {
     const groups = values.map((value, at) =>
       t(opening.figures[at]!.known ? `opening.group.${table.known(opening.columns[at]!)}` : "opening.group", {
-        column: cut(table.name(opening.columns[at]!), 60),
+        column: table.short(opening.columns[at]!),
         value,
         share: numbers[at]!,
       }),

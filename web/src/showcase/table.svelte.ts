@@ -1,7 +1,7 @@
 // What the reader has chosen in one table, and how what stands in it is called and ordered.
 import { type Figure, toldOfLinks, valueOf } from "$charts/figure";
 import { share } from "$charts/margins";
-import { cut, said } from "$charts/said";
+import { said, toldApart } from "$charts/said";
 import type { Selected } from "$charts/tables";
 import type { WordsData } from "$contract/showcase";
 import { either, number, t, together } from "$parts/language.svelte";
@@ -11,6 +11,9 @@ import { calledBy, capital, codesOf, common, countryOf } from "./naming";
 import { EVERYONE, type Release, type Selection } from "./release";
 import { tableCalled } from "./spoken";
 import { foundIn } from "./story";
+
+/** How many signs a name has where room is short. */
+const LONGEST = 60;
 
 export type Side = "one" | "other";
 
@@ -199,6 +202,24 @@ export class Table {
     return declared || values[place] !== "1" ? t("value.yes") : values[place];
   }
 
+  readonly #names = $derived.by(() =>
+    toldApart(
+      this.release.columns.map((_, column) => this.name(column)),
+      LONGEST,
+    ),
+  );
+
+  /** The name of a column where room is short: none is taken for another. */
+  short(column: number): string {
+    return this.#names[column]!;
+  }
+
+  /** A value where room is short. */
+  shortValue(column: number, place: number): string {
+    const values = this.release.columns[column]!.values.map((_, each) => this.value(column, each));
+    return toldApart(values, LONGEST)[place]!;
+  }
+
   /** The order in which the values of a column are listed. */
   order(column: number, figures: readonly Figure[]): number[] {
     const { values, order } = this.release.columns[column]!;
@@ -240,7 +261,7 @@ export class Table {
   }
 
   options(columns: readonly number[]): { value: string; label: string }[] {
-    return columns.map((column) => ({ value: String(column), label: cut(this.name(column), 60) }));
+    return columns.map((column) => ({ value: String(column), label: this.short(column) }));
   }
 
   /** What a chart's numbers are about: the filters in force, those of its own columns aside. */
@@ -249,8 +270,8 @@ export class Table {
       .filter(([column]) => !without.includes(column))
       .map(([column, places]) =>
         t("select.filter", {
-          column: cut(this.name(column), 60),
-          values: either(places.map((each) => cut(this.value(column, each), 60))),
+          column: this.short(column),
+          values: either(places.map((each) => this.shortValue(column, each))),
         }),
       );
     return said.join("; ");
