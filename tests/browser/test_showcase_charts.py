@@ -34,16 +34,17 @@ def test_a_time_series_has_its_table(opened):
     assert table(page) == [["2019", "500 ± 20"], ["2020", "300 ± 20"], ["2021", "≈ 200"]]
 
 
-def test_a_point_that_noise_could_have_made_is_hollow_and_pale(opened):
+def test_a_point_that_noise_could_have_made_is_pale(opened):
     page = opened("faint").go("tab=time")
     points = page.locator("svg.chart circle")
     assert points.count() == 3
-    faint = page.locator("svg.chart circle.hollow.faint")
+    faint = page.locator("svg.chart circle.faint")
     assert faint.count() == 1
     assert float(faint.evaluate("(each) => getComputedStyle(each).opacity")) < 0.5
-    # The line to it, and from it to the next, is pale; the first point keeps its margin.
+    # So are its margin and the lines to it and from it; hollow are estimates alone.
     assert page.locator("svg.chart line.line.faint").count() == 2
-    assert page.locator("svg.chart line.whisker").count() == 1
+    assert page.locator("svg.chart line.whisker.faint").count() == 1
+    assert page.locator("svg.chart circle.hollow").count() == 1
     assert table(page)[1] == ["2020", "fewer than 36"]
 
 
